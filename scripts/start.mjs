@@ -1,0 +1,16 @@
+// `npm start`: installs what is missing, builds what changed, and runs the server in the caller's folder.
+// Arguments are passed on: `npm start -- --port 4000`.
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { pinnedNode, root } from './places.mjs';
+import { supervise } from './supervise.mjs';
+
+ensureInstalled('run');
+build();
+
+const server = ['--enable-source-maps', join(root, 'apps/server/dist/main.js')];
+process.exitCode = await supervise(pinnedNode(), [...server, ...process.argv.slice(2)], {
+  cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  env: process.env,
+});

@@ -1,0 +1,73 @@
+// Runs a program, and brings it back when it dies unexpectedly.
+// A program that says "do not try again" by its exit code is believed: 0 is a good end, and 64 to 78
+// are the codes of sysexits.h for wrong usage, configuration and the like. 70, a bug, is tried again.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const delays = [500, 1000, 2000, 4000, 8000];
+const goodRun = 60_000;
+const sameSignal = 500;
+
+/** @param {number} code */
+const isFinal = (code) => code === 0 || (code >= 64 && code <= 78 && code !== 70);
+
+/**
+ * Runs a program until it ends for good, passing signals on to it.
+ * SIGHUP, a closed terminal, is passed on as SIGTERM, so that the program ends in good order.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>} the exit code to end with
+ */
+export async function supervise(command, args, options) {
+  let stopping = false;
+  let lastSignal = 0;
+  let wake = () => {};
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child;
+
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      const now = Date.now();
+      const repeated = stopping && now - lastSignal < sameSignal;
+      stopping = true;
+      lastSignal = now;
+      wake();
+      // The terminal sends Ctrl+C to the program itself, and npm passes on another copy of each signal.
+      if (repeated || (signal === 'SIGINT' && process.stdin.isTTY)) return;
+      child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    });
+  }
+
+  /** @returns {Promise<{ code: number, reason: string }>} */
+  const run = () =>
+    new Promise((resolve) => {
+      child = spawn(command, args, { ...options, stdio: 'inherit' });
+      child.once('error', (error) => resolve({ code: 66, reason: error.message }));
+      child.once('exit', (code, signal) => {
+        if (signal) resolve({ code: 128 + constants.signals[signal], reason: `by ${signal}` });
+        else resolve({ code: code ?? 1, reason: `with exit code ${code}` });
+      });
+    });
+
+  for (let tries = 0; ;) {
+    const started = Date.now();
+    const { code, reason } = await run();
+    if (stopping || isFinal(code)) return code;
+    if (Date.now() - started >= goodRun) tries = 0;
+    const delay = delays[tries];
+    if (delay === undefined) {
+      console.error(`The server ended ${reason}, and ${tries} new tries did not help.`);
+      return code;
+    }
+    tries += 1;
+    console.error(
+      `The server ended ${reason}. Starting it again in ${delay / 1000} s (${tries} of ${delays.length})…`,
+    );
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, delay, undefined);
+      wake = () => resolve(clearTimeout(timer));
+    });
+    if (stopping) return 0;
+  }
+}
