@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{packages,apps,scripts,test}/**/*.test.ts'],
+          include: ['{packages,apps,scripts,test,tools}/**/*.test.ts'],
           exclude,
           testTimeout: 20_000,
         },

@@ -3,9 +3,17 @@
 // A stamp inside node_modules says what was installed from which lockfile, so it vanishes with the folder.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { modules, root } from './places.mjs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { modules, pinnedNode, root } from './places.mjs';
 
 /** @typedef {'run' | 'all'} PackageSet */
 
@@ -56,14 +64,41 @@ function writeStamp(set) {
   writeFileSync(stampFile, JSON.stringify({ set, lockfile: lockHash() }));
 }
 
-/** @param {string[]} args */
-function npm(args) {
+/** Runs npm on a certain Node; throws when it fails. @param {string} node @param {string[]} args */
+function npm(node, args) {
   const script = process.env['npm_execpath'];
-  const [command, first] = script
-    ? [process.env['npm_node_execpath'] ?? process.execPath, [script]]
-    : ['npm', []];
-  const shell = script === undefined && process.platform === 'win32';
-  return spawnSync(command, [...first, ...args], { cwd: root, stdio: 'inherit', shell }).status;
+  const [command, first] = script ? [node, [script]] : ['npm', []];
+  const { status } = spawnSync(command, [...first, ...args, '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: script === undefined && process.platform === 'win32',
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` },
+  });
+  if (status !== 0) throw new Error('npm could not install the packages; see its message above.');
+}
+
+/** Whether npm may run on the Node that runs this. */
+function isRecent() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+}
+
+/**
+ * Calls back with a Node that npm can run on. It leaves out optional packages that do not name the
+ * Node it runs on, the bundlers' binaries among them; so a Node too old fetches the pinned one first.
+ * @param {(node: string) => void} run
+ */
+function withRecentNode(run) {
+  if (isRecent()) return run(process.execPath);
+  npm(process.execPath, ['ci', '--workspaces=false']);
+  const folder = mkdtempSync(join(tmpdir(), 'planwright-node-'));
+  try {
+    const copy = join(folder, basename(pinnedNode()));
+    copyFileSync(pinnedNode(), copy);
+    run(copy);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**
@@ -77,7 +112,6 @@ export function ensureInstalled(wanted) {
   const previous = existsSync(stampFile) ? readJson(stampFile).set : undefined;
   const set = previous === 'all' ? 'all' : wanted;
   console.log(set === 'run' ? 'Installing what the app needs…' : 'Installing everything…');
-  const status = npm(['ci', '--loglevel=error', '--no-fund', '--no-audit', ...setArguments[set]]);
-  if (status !== 0) throw new Error('npm could not install the packages; see its message above.');
+  withRecentNode((node) => npm(node, ['ci', ...setArguments[set]]));
   writeStamp(set);
 }

@@ -6,11 +6,19 @@ import { ensureInstalled } from './install.mjs';
 import { pinnedNode, root } from './places.mjs';
 import { supervise } from './supervise.mjs';
 
-ensureInstalled('run');
-build();
+async function start() {
+  ensureInstalled('run');
+  build();
+  const server = ['--enable-source-maps', join(root, 'apps/server/dist/main.js')];
+  return supervise(pinnedNode(), [...server, ...process.argv.slice(2)], {
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    env: process.env,
+  });
+}
 
-const server = ['--enable-source-maps', join(root, 'apps/server/dist/main.js')];
-process.exitCode = await supervise(pinnedNode(), [...server, ...process.argv.slice(2)], {
-  cwd: process.env['INIT_CWD'] ?? process.cwd(),
-  env: process.env,
-});
+try {
+  process.exitCode = await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

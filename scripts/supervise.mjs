@@ -4,8 +4,10 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-const delays = [500, 1000, 2000, 4000, 8000];
-const goodRun = 60_000;
+/** How long to wait before each new try, and after what time of running the count starts anew: in milliseconds. */
+const patience = { delays: [500, 1000, 2000, 4000, 8000], goodRun: 60_000 };
+
+/** Signals closer together than this, in milliseconds, are copies of one. */
 const sameSignal = 500;
 
 /** @param {number} code */
@@ -17,9 +19,10 @@ const isFinal = (code) => code === 0 || (code >= 64 && code <= 78 && code !== 70
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {typeof patience} [limits]
  * @returns {Promise<number>} the exit code to end with
  */
-export async function supervise(command, args, options) {
+export async function supervise(command, args, options, { delays, goodRun } = patience) {
   let stopping = false;
   let lastSignal = 0;
   let wake = () => {};

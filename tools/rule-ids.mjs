@@ -8,7 +8,7 @@ import ts from 'typescript';
 
 const specs = '{packages,apps}/*/SPEC.md';
 const tests = [
-  '{packages,apps,test,scripts}/**/*.test.{ts,tsx}',
+  '{packages,apps,test}/**/*.test.{ts,tsx}',
   '{packages,apps}/*/src/**/testing/**/*.ts',
 ];
 
@@ -20,7 +20,9 @@ const prefixOf = (ruleId) => ruleId.replace(/\d+$/, '');
 
 /** @param {string | string[]} patterns */
 const files = (patterns) =>
-  globSync(patterns, { exclude: (path) => /(^|\/)(node_modules|dist|dist-types)$/.test(path) });
+  globSync(patterns, {
+    exclude: (path) => /(^|\/)(node_modules|dist|dist-types)$/.test(path),
+  }).sort();
 
 /** The names along a call such as `it.skip.each(...)`: it, skip, each. @param {ts.Node} node @returns {string[]} */
 function chain(node) {
