@@ -1,0 +1,92 @@
+/** All commands: the table of contents of what somebody can want. */
+import { editDocument } from './command/document.ts';
+import { finishJob, progressJob, startJob } from './command/job.ts';
+import {
+  archiveProject,
+  createProject,
+  editProject,
+  importProject,
+  unarchiveProject,
+} from './command/project.ts';
+import { createState, editState, moveState } from './command/state.ts';
+import { importItem } from './command/work-item-import.ts';
+import { moveItem } from './command/work-item-move.ts';
+import { deleteItem, restoreItem } from './command/work-item-trash.ts';
+import { createItem, editItem, reparentItem } from './command/work-item.ts';
+import { editUser, editWorkspace, foundWorkspace } from './command/workspace.ts';
+import type { Declaration } from './command/declare.ts';
+import type { Fields, ValuesOf } from './field.ts';
+import type { CommandId } from './lib/id.ts';
+
+export const commands = {
+  'workspace.found': foundWorkspace,
+  'workspace.edit': editWorkspace,
+  'user.edit': editUser,
+  'project.create': createProject,
+  'project.edit': editProject,
+  'project.archive': archiveProject,
+  'project.unarchive': unarchiveProject,
+  'project.import': importProject,
+  'state.create': createState,
+  'state.edit': editState,
+  'state.move': moveState,
+  'workItem.create': createItem,
+  'workItem.edit': editItem,
+  'workItem.move': moveItem,
+  'workItem.reparent': reparentItem,
+  'workItem.delete': deleteItem,
+  'workItem.restore': restoreItem,
+  'workItem.import': importItem,
+  'document.edit': editDocument,
+  'job.start': startJob,
+  'job.progress': progressJob,
+  'job.finish': finishJob,
+} as const;
+
+export type CommandKind = keyof typeof commands;
+
+/** The arguments of each kind of command. */
+export type Args = {
+  readonly [K in CommandKind]: (typeof commands)[K] extends { readonly args: infer A extends Fields }
+    ? ValuesOf<A>
+    : never;
+};
+
+/** A wish as somebody's device made it. Who wants it is the session's knowledge, not in here. */
+export type Command = { readonly [K in CommandKind]: CommandOf<K> }[CommandKind];
+
+export interface CommandOf<K extends CommandKind> {
+  readonly commandId: CommandId;
+  readonly kind: K;
+  /** The version of the kind's arguments. */
+  readonly v: number;
+  readonly args: Args[K];
+  /** Ties the commands of one action of a person: one undo, one line in the tray. */
+  readonly actionId: string | null;
+  /** A command that must have its verdict first (another tab's). */
+  readonly after: CommandId | null;
+  /** What the sender believes the row to be: refused with CONFLICT when it is otherwise. */
+  readonly expect: Expectation | null;
+  /** The job on whose behalf it is issued. */
+  readonly jobId: string | null;
+  /** The journal position that the sender had seen. */
+  readonly baseSeq: number;
+  /** The sender's clock, milliseconds UTC; orders nothing. */
+  readonly issuedAt: number;
+}
+
+/** The row's version, or values of its fields. */
+export interface Expectation {
+  readonly version?: number;
+  readonly fields?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Is this a kind that we know? */
+export function isCommandKind(kind: string): kind is CommandKind {
+  return Object.hasOwn(commands, kind);
+}
+
+/** The declaration of a kind as a value of one plain type, for code that serves all commands. */
+export function declarationOf(kind: CommandKind): Declaration<CommandKind, Fields> {
+  return commands[kind] as unknown as Declaration<CommandKind, Fields>;
+}

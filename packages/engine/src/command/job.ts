@@ -1,0 +1,71 @@
+/** Commands about long work of the server: a person starts a job, its runner tells how it goes. */
+import { patch, put } from '../change.ts';
+import { job } from '../entity/job.ts';
+import type { JobId } from '../entity/job.ts';
+import { as, id, oneOf } from '../field.ts';
+import { refuse } from '../refusal.ts';
+import type { Tables } from '../tables.ts';
+import { command, newRow } from './declare.ts';
+
+const about = (args: { readonly id: JobId }) => ({ row: { table: 'job' as const, id: args.id } });
+
+export const startJob = command({
+  kind: 'job.start',
+  no: 50,
+  v: 1,
+  args: {
+    id: id<'job'>(1),
+    kind: as(2, job.fields.kind),
+    subject: as(3, job.fields.subject),
+    total: as(4, job.fields.total),
+  },
+  about: () => ({}),
+  decide: (args, tables, ctx) => {
+    if (tables.get('job', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
+    return [
+      put('job', {
+        ...newRow(args.id, ctx),
+        owner: ctx.actor,
+        kind: args.kind,
+        subject: args.subject,
+        status: 'running',
+        done: 0,
+        total: args.total,
+        report: null,
+      }),
+    ];
+  },
+});
+
+export const progressJob = command({
+  kind: 'job.progress',
+  no: 51,
+  v: 1,
+  args: { id: id<'job'>(1), done: as(2, job.fields.done) },
+  about,
+  decide: (args, tables) => running(tables, args.id) ?? [patch('job', args.id, { done: args.done })],
+});
+
+/** Ends a job, once, with what it has to say. */
+export const finishJob = command({
+  kind: 'job.finish',
+  no: 52,
+  v: 1,
+  args: {
+    id: id<'job'>(1),
+    status: oneOf(2, ['done', 'failed']),
+    done: as(3, job.fields.done),
+    report: as(4, job.fields.report),
+  },
+  about,
+  decide: (args, tables) =>
+    running(tables, args.id) ??
+    [patch('job', args.id, { status: args.status, done: args.done, report: args.report })],
+});
+
+function running(tables: Tables, which: JobId) {
+  const status = tables.get('job', which)?.status;
+  return status === 'running' || status === undefined
+    ? null
+    : refuse('TRANSITION', { from: status, to: 'running' });
+}

@@ -1,0 +1,100 @@
+/** Commands about the states of a project. */
+import { patch, put } from '../change.ts';
+import { state } from '../entity/state.ts';
+import type { StateId } from '../entity/state.ts';
+import { as, id, nullable, optional } from '../field.ts';
+import { chanceOf } from '../lib/id.ts';
+import type { Place } from '../lib/place.ts';
+import { placeBeside, placeLast } from '../lib/place.ts';
+import type { State } from '../entity/state.ts';
+import { refuse } from '../refusal.ts';
+import type { Tables } from '../tables.ts';
+import { command, newRow } from './declare.ts';
+
+const about = (args: { readonly id: StateId }, tables: Tables) => ({
+  project: tables.get('state', args.id)?.project,
+  row: { table: 'state' as const, id: args.id },
+});
+
+/** The states of one project; more would be no board. */
+const MAX_STATES = 50;
+
+/** Adds a state, last or directly after another. */
+export const createState = command({
+  kind: 'state.create',
+  no: 20,
+  v: 1,
+  args: {
+    id: id<'state'>(1),
+    project: as(2, state.fields.project),
+    name: as(3, state.fields.name),
+    category: as(4, state.fields.category),
+    colour: optional(as(5, state.fields.colour)),
+    after: optional(nullable(id<'state'>(6))),
+  },
+  about: (args) => ({ project: args.project }),
+  decide: (args, tables, ctx) => {
+    if (tables.get('state', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
+    const order = tables.list('state', 'byProject', args.project);
+    if (order.size >= MAX_STATES) return refuse('LIMIT', { what: 'states', max: MAX_STATES });
+    const upper = tables.get('state', args.after);
+    if (upper !== undefined && upper.project !== args.project) {
+      return refuse('INVALID', { field: 'after', rule: 'must be a state of the same project' });
+    }
+    const chance = chanceOf(ctx.commandId);
+    const place = placeBeside(order, null, upper, undefined, chance) ?? placeLast(order, chance);
+    const row = {
+      ...newRow(args.id, ctx),
+      project: args.project,
+      name: args.name,
+      category: args.category,
+      rank: place.rank,
+      wipLimit: null,
+      colour: args.colour ?? '#8b8f98',
+    };
+    return [put('state', row), ...respaced(place)];
+  },
+});
+
+export const editState = command({
+  kind: 'state.edit',
+  no: 21,
+  v: 1,
+  args: {
+    id: id<'state'>(1),
+    name: optional(as(2, state.fields.name)),
+    category: optional(as(3, state.fields.category)),
+    wipLimit: optional(as(4, state.fields.wipLimit)),
+    colour: optional(as(5, state.fields.colour)),
+  },
+  about,
+  decide: ({ id: which, ...set }) => [patch('state', which, set)],
+});
+
+/** Puts a state directly after another, or (after: null) first. */
+export const moveState = command({
+  kind: 'state.move',
+  no: 22,
+  v: 1,
+  args: { id: id<'state'>(1), after: nullable(id<'state'>(2)) },
+  about,
+  decide: (args, tables, ctx) => {
+    const moving = tables.get('state', args.id);
+    if (moving === undefined) return refuse('NOT_FOUND', { what: 'state' });
+    const upper = tables.get('state', args.after);
+    if (args.after === args.id) return [];
+    if (args.after !== null && upper?.project !== moving.project) {
+      return refuse('INVALID', { field: 'after', rule: 'must be a state of the same project' });
+    }
+    const order = tables.list('state', 'byProject', moving.project);
+    const lower = upper === undefined ? order.first() : undefined;
+    if (lower?.id === args.id) return [];
+    const place = placeBeside(order, args.id, upper, lower, chanceOf(ctx.commandId));
+    if (place === null) return [];
+    return [patch('state', args.id, { rank: place.rank }), ...respaced(place)];
+  },
+});
+
+function respaced(place: Place<State>) {
+  return place.respaced.map(({ row, rank }) => patch('state', row.id, { rank }));
+}

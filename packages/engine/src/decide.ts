@@ -1,0 +1,134 @@
+/**
+ * Decide: the one road from a wish to its answer, the same on every device and on the server.
+ *
+ *   known kind → valid arguments → the row exists → the actor may → not archived → not in the
+ *   trash → as expected → the command's own rule → stamped changes
+ *
+ * Pure: it reads the tables and changes nothing. It never throws for a business reason.
+ */
+import type { Change } from './change.ts';
+import { patch } from './change.ts';
+import type { Command, Expectation } from './command.ts';
+import { declarationOf, isCommandKind } from './command.ts';
+import type { Context, RowKey, Subject } from './command/declare.ts';
+import type { AnyRow } from './entity/entity.ts';
+import { entityOf } from './entity/list.ts';
+import { check } from './field.ts';
+import { MAX_ROWS_PER_COMMAND } from './limits.ts';
+import { deathOf } from './live.ts';
+import { forbids } from './policy.ts';
+import type { Refusal } from './refusal.ts';
+import { isRefusal, refuse } from './refusal.ts';
+import type { Tables } from './tables.ts';
+import { sameValue } from './tables.ts';
+
+/**
+ * The changes that a command makes (none where everything is so already), or why not. `ctx.now`
+ * is in milliseconds UTC.
+ */
+export function decide(tables: Tables, command: Command, ctx: Context): readonly Change[] | Refusal {
+  if (!isCommandKind(command.kind)) return refuse('UNSUPPORTED', { kind: command.kind });
+  const declared = declarationOf(command.kind);
+  if (command.v !== declared.v) {
+    return refuse('UNSUPPORTED', { kind: `${command.kind} version ${command.v}` });
+  }
+  const args = check(declared.args, command.args, ctx.limits);
+  if (isRefusal(args)) return args;
+
+  const subject = declared.about(args, tables);
+  const missing = missingFrom(tables, subject);
+  if (missing !== null) return missing;
+  const forbidden = forbids(tables, command.kind, ctx.actor, ctx.via, subject);
+  if (forbidden !== null) return forbidden;
+  const closed = closedBy(tables, subject, declared.inArchive === true, declared.inTrash === true);
+  if (closed !== null) return closed;
+  const conflict = conflictWith(tables, subject, command.expect);
+  if (conflict !== null) return conflict;
+
+  const changes = declared.decide(args, tables, ctx);
+  if (isRefusal(changes)) return changes;
+  if (changes.length > MAX_ROWS_PER_COMMAND) {
+    return refuse('LIMIT', { what: 'rows of one command', max: MAX_ROWS_PER_COMMAND });
+  }
+  return changes.flatMap((change) => stamped(tables, change, ctx));
+}
+
+/** The cold rows that the host must have in the tables before it decides this command. */
+export function needs(command: Command): readonly RowKey[] {
+  if (!isCommandKind(command.kind)) return [];
+  try {
+    return declarationOf(command.kind).needs?.(command.args) ?? [];
+  } catch {
+    return []; // arguments of a wrong shape need nothing: `decide` refuses them
+  }
+}
+
+function missingFrom(tables: Tables, subject: Subject): Refusal | null {
+  const { project, row } = subject;
+  if (row !== undefined && tables.get(row.table, row.id as never) === undefined) {
+    return refuse('NOT_FOUND', { what: entityOf(row.table).noun });
+  }
+  if (project !== undefined && tables.get('project', project) === undefined) {
+    return refuse('NOT_FOUND', { what: 'project' });
+  }
+  return null;
+}
+
+function closedBy(
+  tables: Tables,
+  { project, row }: Subject,
+  inArchive: boolean,
+  inTrash: boolean,
+): Refusal | null {
+  const home = tables.get('project', project);
+  if (home !== undefined && home.status === 'archived' && !inArchive) {
+    return refuse('ARCHIVED', { project: home.key });
+  }
+  const key = row ?? (home === undefined ? undefined : { table: 'project' as const, id: home.id });
+  if (key === undefined || inTrash) return null;
+  const dead = deathOf(tables, key.table, key.id);
+  return dead === null ? null : refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt });
+}
+
+function conflictWith(
+  tables: Tables,
+  { row }: Subject,
+  expect: Expectation | null,
+): Refusal | null {
+  if (expect === null || row === undefined) return null;
+  const actual = tables.get(row.table, row.id as never) as AnyRow | undefined;
+  if (actual === undefined) return null;
+  const wanted = { ...expect.fields, ...(expect.version === undefined ? {} : { version: expect.version }) };
+  for (const [field, expected] of Object.entries(wanted)) {
+    if (!sameValue(actual[field], expected)) {
+      return refuse('CONFLICT', { field, expected, actual: actual[field] ?? null });
+    }
+  }
+  return null;
+}
+
+/**
+ * A patch without the fields that are so already (and no patch where none is left); with version
+ * and `updated…` where it is an edit by a person.
+ */
+function stamped(tables: Tables, change: Change, ctx: Context): readonly Change[] {
+  if (change.op === 'splice') {
+    return [change, ...stamped(tables, patch('document', change.id, { rev: change.rev }), ctx)];
+  }
+  if (change.op !== 'patch') return [change];
+  const before = tables.get(change.table, change.id as never) as AnyRow | undefined;
+  if (before === undefined) return [change];
+  const set: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(change.set)) {
+    if (!sameValue(before[field], value)) set[field] = value;
+  }
+  if (Object.keys(set).length === 0) return [];
+  const { fields } = entityOf(change.table);
+  const edited = change.table === 'document' || Object.keys(set).some((name) => !fields[name]?.quiet);
+  if (edited && set['updatedAt'] === undefined) {
+    set['version'] = before.version + 1;
+    set['updatedAt'] = ctx.now;
+    set['updatedBy'] = ctx.actor;
+  }
+  return [patch(change.table, change.id as never, set)];
+}

@@ -1,0 +1,67 @@
+/** A work item: an epic, story, task, bug or subtask on the board of a project. */
+import type { Id } from '../lib/id.ts';
+import { RANK_PATTERN } from '../lib/rank.ts';
+import type { RowOf } from './entity.ts';
+import { entity, projectAudience } from './entity.ts';
+import {
+  day,
+  halves,
+  id,
+  nullable,
+  oneOf,
+  pattern,
+  quiet,
+  title,
+  whole,
+} from '../field.ts';
+
+export const ITEM_TYPES = ['epic', 'story', 'task', 'bug', 'subtask'] as const;
+export type ItemType = (typeof ITEM_TYPES)[number];
+
+export const PRIORITIES = ['none', 'low', 'medium', 'high', 'critical'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** A parent must be of a smaller level than its child. */
+export const LEVEL: Readonly<Record<ItemType, number>> = {
+  epic: 0,
+  story: 1,
+  task: 2,
+  bug: 2,
+  subtask: 3,
+};
+
+export const workItem = entity({
+  name: 'workItem',
+  no: 6,
+  noun: 'item',
+  hot: true,
+  audience: (row) => projectAudience(row.project),
+  fields: {
+    project: id<'project'>(10),
+    /** The number in its key; null until the server has given it. */
+    number: quiet(nullable(whole(11, 1))),
+    type: oneOf(12, ITEM_TYPES),
+    parent: nullable(id<'workItem'>(13)),
+    state: id<'state'>(14),
+    /** Its place in the order of the whole project. */
+    rank: quiet(pattern(15, RANK_PATTERN, 'must be a rank')),
+    title: title(16, 500, 'titleLength'),
+    priority: oneOf(17, PRIORITIES),
+    points: nullable(halves(18, 'storyPoints')),
+    assignee: nullable(id<'user'>(19)),
+    reporter: id<'user'>(20),
+    startDate: nullable(day(21)),
+    dueDate: nullable(day(22)),
+    /** The work that is expected in it, in minutes. */
+    estimateMinutes: nullable(whole(23, 0, 6_000_000)),
+  },
+  indexes: {
+    byProject: { key: (row) => row.project, order: 'rank' },
+    byState: { key: (row) => row.state, order: 'rank' },
+    byParent: { key: (row) => row.parent, order: 'rank' },
+    byKey: { key: (row) => (row.number === null ? null : `${row.project} ${row.number}`) },
+  },
+});
+
+export type WorkItem = RowOf<typeof workItem>;
+export type WorkItemId = Id<'workItem'>;

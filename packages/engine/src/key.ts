@@ -1,0 +1,30 @@
+/** Keys: `WEB-12`, the name by which people call an item. */
+import type { WorkItem } from './entity/work-item.ts';
+import type { Tables } from './tables.ts';
+
+/** The item's key; `WEB-•` until the server has given its number. */
+export function keyOf(tables: Tables, item: Pick<WorkItem, 'project' | 'number'>): string {
+  return `${tables.get('project', item.project)?.key ?? '?'}-${item.number ?? '•'}`;
+}
+
+/** The item of a key, in any case of letters; undefined where there is none. */
+export function itemByKey(tables: Tables, key: string): WorkItem | undefined {
+  const parts = /^([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,9})$/.exec(key.toUpperCase());
+  if (parts === null) return undefined;
+  const project = tables.first('project', 'byKey', parts[1] ?? '');
+  return project && tables.first('workItem', 'byKey', `${project.id} ${parts[2]}`);
+}
+
+/** A key that a person may want for a project of this title: initials, or the first letters. */
+export function suggestKey(title: string, taken: (key: string) => boolean): string {
+  const plain = title.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+  const words = plain.match(/[A-Z0-9]+/g) ?? [];
+  const initials = words.map((word) => word.charAt(0)).join('');
+  const letters = words.join('').replace(/^[0-9]+/, '');
+  const base = (words.length > 2 ? initials.replace(/^[0-9]+/, '') : letters).slice(0, 4);
+  const stem = base.length >= 2 ? base : (letters + 'PM').slice(0, 3);
+  for (let i = 1; ; i += 1) {
+    const key = i === 1 ? stem : `${stem}${i}`;
+    if (!taken(key)) return key;
+  }
+}

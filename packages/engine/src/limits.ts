@@ -1,0 +1,34 @@
+/**
+ * Limits that an operator may set (`[validation]`). The server sends them to every client in
+ * `Welcome`, so that both sides refuse the same things.
+ */
+export interface Limits {
+  /** Characters (code points) in titles of projects and work items. */
+  readonly titleLength: number;
+  /** Characters in the text of a description. */
+  readonly descriptionLength: number;
+  /** Characters in the text of a comment. */
+  readonly commentLength: number;
+  /** Characters in the name of a sprint. */
+  readonly sprintNameLength: number;
+  /** The most points that an item may have. */
+  readonly storyPoints: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  titleLength: 200,
+  descriptionLength: 150_000,
+  commentLength: 50_000,
+  sprintNameLength: 100,
+  storyPoints: 100,
+};
+
+/** Rows that one command may change, and its bytes on the wire: bigger wishes are cut or are jobs. */
+export const MAX_ROWS_PER_COMMAND = 500;
+export const MAX_COMMAND_BYTES = 256 * 1024;
+
+/** Bytes of UTF-8 that one document may hold, so that an entry about it fits a frame. */
+export const MAX_DOCUMENT_BYTES = 192 * 1024;
+
+/** Steps that a walk over owners, parents or children may take before it gives up. */
+export const MAX_WALK = 10_000;

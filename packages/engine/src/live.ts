@@ -1,0 +1,37 @@
+/**
+ * Life and death of rows. A delete marks one row; what it owns is hidden because an owner is
+ * deleted, and returns when that one mark is cleared.
+ */
+import type { AnyRow } from './entity/entity.ts';
+import type { TableName } from './entity/names.ts';
+import type { WorkItem } from './entity/work-item.ts';
+import type { Id } from './lib/id.ts';
+import type { Tables } from './tables.ts';
+
+/** Owners that a walk visits at most: an item has three levels of parents and a project. */
+const MOST_OWNERS = 6;
+
+/** The deleted row because of which this row is not live: itself or an owner; null when live. */
+export function deathOf(tables: Tables, table: TableName, id: Id<TableName>): AnyRow | null {
+  if (table === 'document') {
+    const owner = tables.get('workItem', id as Id<'workItem'>) === undefined ? 'project' : 'workItem';
+    return deathOf(tables, owner, id);
+  }
+  let row = tables.get(table, id as never) as AnyRow | undefined;
+  for (let step = 0; row !== undefined && step < MOST_OWNERS; step += 1) {
+    if (row.deletedAt !== null) return row;
+    row = ownerOf(tables, row);
+  }
+  return null;
+}
+
+/** Is this item neither in the trash nor under something that is? */
+export function isLive(tables: Tables, item: WorkItem): boolean {
+  return deathOf(tables, 'workItem', item.id) === null;
+}
+
+function ownerOf(tables: Tables, row: AnyRow): AnyRow | undefined {
+  const parent = row['parent'] as Id<'workItem'> | null | undefined;
+  const owner = tables.get('workItem', parent) as unknown as AnyRow | undefined;
+  return owner ?? (tables.get('project', row['project'] as Id<'project'>) as unknown as AnyRow);
+}

@@ -1,0 +1,161 @@
+/**
+ * The board of a project: its states in order, and in each the live items by rank. A change
+ * moves the one card it is about; nothing is computed over the whole project again.
+ */
+import type { ProjectId } from '../entity/project.ts';
+import type { State } from '../entity/state.ts';
+import type { WorkItem } from '../entity/work-item.ts';
+import type { Id } from '../lib/id.ts';
+import { MAX_WALK } from '../limits.ts';
+import { isLive } from '../live.ts';
+import type { Tables, Touched } from '../tables.ts';
+import { byRank } from '../tables.ts';
+import type { Progress } from './progress.ts';
+import { progressOf } from './progress.ts';
+import { View } from './view.ts';
+
+/** An item as a card shows it: the same object until something that it shows changes. */
+export interface Card {
+  readonly item: WorkItem;
+  readonly parent: WorkItem | null;
+  readonly progress: Progress | null;
+}
+
+export interface Column {
+  readonly state: State;
+  readonly cards: readonly Card[];
+}
+
+export interface Board {
+  readonly project: ProjectId;
+  readonly columns: readonly Column[];
+}
+
+export class BoardView extends View<Board> {
+  readonly #project: ProjectId;
+  readonly #cards = new Map<string, Card>();
+  #columns: Column[] = [];
+  #board: Board;
+
+  constructor(tables: Tables, project: ProjectId) {
+    super(tables);
+    this.#project = project;
+    for (const state of tables.list('state', 'byProject', project)) {
+      if (state.deletedAt !== null) continue;
+      const items = [...tables.list('workItem', 'byState', state.id)];
+      const live = items.filter((item) => isLive(tables, item));
+      this.#columns.push({ state, cards: live.map((item) => this.#keep(item)) });
+    }
+    this.#board = { project, columns: this.#columns };
+  }
+
+  read(): Board {
+    return this.#board;
+  }
+
+  protected follow(touched: readonly Touched[]): boolean {
+    const affected = this.#affectedBy(touched);
+    const states = touched.some(
+      (one) => one.table === 'state' && (one.after ?? one.before)?.project === this.#project,
+    );
+    if (affected.size === 0 && !states) return false;
+
+    if (states) this.#columns = this.#columnsNow();
+    const edits = new Map<string, { out: Card[]; in: Card[] }>();
+    const editOf = (state: string) => {
+      const edit = edits.get(state) ?? { out: [], in: [] };
+      edits.set(state, edit);
+      return edit;
+    };
+    for (const id of affected) {
+      const old = this.#cards.get(id);
+      if (old !== undefined) editOf(old.item.state).out.push(old);
+      this.#cards.delete(id);
+      const item = this.tables.get('workItem', id as Id<'workItem'>);
+      if (item === undefined || item.project !== this.#project || !isLive(this.tables, item)) continue;
+      editOf(item.state).in.push(this.#keep(item));
+    }
+    this.#columns = this.#columns.map((column) => {
+      const edit = edits.get(column.state.id);
+      return edit === undefined
+        ? column
+        : { state: column.state, cards: edited(column.cards, edit.out, edit.in) };
+    });
+    this.#board = { project: this.#project, columns: this.#columns };
+    return true;
+  }
+
+  /** Items whose card may look different: changed, above a change, or under a deleted one. */
+  #affectedBy(touched: readonly Touched[]): Set<string> {
+    const affected = new Set<string>();
+    for (const one of touched) {
+      if (one.table !== 'workItem') continue;
+      if (one.before?.project !== this.#project && one.after?.project !== this.#project) continue;
+      affected.add(one.id);
+      this.#addAncestors(affected, one.before);
+      this.#addAncestors(affected, one.after);
+      const hid = one.before?.deletedAt !== one.after?.deletedAt;
+      const named = one.before?.title !== one.after?.title;
+      const moved = one.before?.parent !== one.after?.parent;
+      if (hid || named || moved) this.#addDescendants(affected, one.id);
+    }
+    return affected;
+  }
+
+  #addAncestors(into: Set<string>, item: WorkItem | undefined): void {
+    let parent = this.tables.get('workItem', item?.parent);
+    for (let step = 0; parent !== undefined && step < 4; step += 1) {
+      into.add(parent.id);
+      parent = this.tables.get('workItem', parent.parent);
+    }
+  }
+
+  #addDescendants(into: Set<string>, id: string): void {
+    const waiting = [id];
+    for (let step = 0; waiting.length > 0 && step < MAX_WALK; step += 1) {
+      const parent = waiting.pop();
+      if (parent === undefined) return;
+      for (const child of this.tables.list('workItem', 'byParent', parent)) {
+        into.add(child.id);
+        waiting.push(child.id);
+      }
+    }
+  }
+
+  #columnsNow(): Column[] {
+    const columns: Column[] = [];
+    for (const state of this.tables.list('state', 'byProject', this.#project)) {
+      if (state.deletedAt !== null) continue;
+      const old = this.#columns.find((column) => column.state.id === state.id);
+      columns.push({ state, cards: old?.cards ?? [] });
+    }
+    return columns;
+  }
+
+  #keep(item: WorkItem): Card {
+    const parent = this.tables.get('workItem', item.parent) ?? null;
+    const card = { item, parent, progress: progressOf(this.tables, item) };
+    this.#cards.set(item.id, card);
+    return card;
+  }
+}
+
+/** The cards without some and with others, in the order of their ranks. */
+function edited(cards: readonly Card[], out: readonly Card[], into: readonly Card[]): Card[] {
+  const gone = new Set(out);
+  const kept = gone.size === 0 ? [...cards] : cards.filter((card) => !gone.has(card));
+  for (const card of into) kept.splice(placeIn(kept, card), 0, card);
+  return kept;
+}
+
+function placeIn(cards: readonly Card[], card: Card): number {
+  let low = 0;
+  let high = cards.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = cards[middle];
+    if (found !== undefined && byRank(found.item, card.item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

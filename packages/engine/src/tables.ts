@@ -1,0 +1,221 @@
+/**
+ * Tables: the state of a workspace, or of as much of it as this side knows.
+ *
+ *   get / list / first …   reading, by id or by index
+ *   set                    writing one row; everything else is made of it
+ *   mark / undo            take back every write since a mark, bit for bit
+ *   flush                  tell listeners what is different since they were last told
+ *
+ * Rows are immutable: a write replaces the object, and an undo puts the very same object back.
+ * So "did it change" is a comparison of references first, of values second.
+ */
+import { entityOf } from './entity/list.ts';
+import type { Indexes, Rows } from './entity/list.ts';
+import type { AnyRow } from './entity/entity.ts';
+import { TABLE_NAMES } from './entity/names.ts';
+import type { TableName } from './entity/names.ts';
+import type { Id } from './lib/id.ts';
+import { Sorted } from './lib/sorted.ts';
+
+/** One row that is different from what it was; undefined: not there. */
+export type Touched = {
+  [T in TableName]: {
+    readonly table: T;
+    readonly id: Id<T>;
+    readonly before: Rows[T] | undefined;
+    readonly after: Rows[T] | undefined;
+  };
+}[TableName];
+
+export type Listener = (touched: readonly Touched[]) => void;
+
+interface Write {
+  readonly table: Table;
+  readonly id: string;
+  readonly before: AnyRow | undefined;
+}
+
+export class Tables {
+  readonly #tables: Readonly<Record<TableName, Table>>;
+  readonly #log: Write[] = [];
+  readonly #listeners = new Set<Listener>();
+
+  constructor() {
+    const made: Partial<Record<TableName, Table>> = {};
+    for (const name of TABLE_NAMES) made[name] = new Table(name);
+    this.#tables = made as Record<TableName, Table>;
+  }
+
+  get<T extends TableName>(table: T, id: Id<T> | null | undefined): Rows[T] | undefined {
+    if (id === null || id === undefined) return undefined;
+    return this.#tables[table].rows.get(id) as Rows[T] | undefined;
+  }
+
+  /** How many rows the table has here. */
+  count(table: TableName): number {
+    return this.#tables[table].rows.size;
+  }
+
+  /** All rows of a table, in no order. */
+  all<T extends TableName>(table: T): IterableIterator<Rows[T]> {
+    return this.#tables[table].rows.values() as unknown as IterableIterator<Rows[T]>;
+  }
+
+  /** The rows under one key of an index, in its order; empty where there are none. */
+  list<T extends TableName>(table: T, index: Indexes[T], key: string): Sorted<Rows[T]> {
+    return this.#tables[table].list(index, key) as unknown as Sorted<Rows[T]>;
+  }
+
+  /** The first row under one key of an index. */
+  first<T extends TableName>(table: T, index: Indexes[T], key: string): Rows[T] | undefined {
+    return this.list(table, index, key).first();
+  }
+
+  /** Puts a row in the place of the one that has its id; undefined takes it out. */
+  set<T extends TableName>(table: T, id: Id<T>, row: Rows[T] | undefined): void {
+    const into = this.#tables[table];
+    const before = into.rows.get(id);
+    this.#log.push({ table: into, id, before });
+    into.set(id, row as unknown as AnyRow | undefined);
+  }
+
+  /** A point to which `undo` can go back. */
+  mark(): number {
+    return this.#log.length;
+  }
+
+  /** Takes back all writes since the mark, the last one first. */
+  undo(mark: number): void {
+    while (this.#log.length > mark) {
+      const write = this.#log.pop();
+      write?.table.set(write.id, write.before);
+    }
+  }
+
+  /** Forgets how to undo: what is here now stays. */
+  settle(): void {
+    this.#log.length = 0;
+  }
+
+  /** Asks to be told at each flush; gives the way to stop. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The rows that are different since the last flush; listeners are told of them. */
+  flush(): readonly Touched[] {
+    const touched: Touched[] = [];
+    for (const name of TABLE_NAMES) touched.push(...(this.#tables[name].flush() as Touched[]));
+    if (touched.length > 0) for (const listener of this.#listeners) listener(touched);
+    return touched;
+  }
+}
+
+class Table {
+  readonly rows = new Map<string, AnyRow>();
+  readonly #name: TableName;
+  readonly #indexes: readonly IndexTable[];
+  /** What each row was at the last flush, for rows written since. */
+  readonly #touched = new Map<string, AnyRow | undefined>();
+
+  constructor(name: TableName) {
+    this.#name = name;
+    this.#indexes = Object.entries(entityOf(name).indexes).map(
+      ([index, { key, order }]) => new IndexTable(index, key as never, order === 'rank'),
+    );
+  }
+
+  set(id: string, row: AnyRow | undefined): void {
+    const before = this.rows.get(id);
+    if (before === row) return;
+    if (!this.#touched.has(id)) this.#touched.set(id, before);
+    if (row === undefined) this.rows.delete(id);
+    else this.rows.set(id, row);
+    for (const index of this.#indexes) index.move(before, row);
+  }
+
+  list(name: string, key: string): Sorted<AnyRow> {
+    const index = this.#indexes.find((one) => one.name === name);
+    return index?.list(key) ?? new Sorted<AnyRow>(byId);
+  }
+
+  flush(): unknown[] {
+    const out: unknown[] = [];
+    for (const [id, before] of this.#touched) {
+      const after = this.rows.get(id);
+      if (!sameRow(before, after)) out.push({ table: this.#name, id, before, after });
+    }
+    this.#touched.clear();
+    return out;
+  }
+}
+
+class IndexTable {
+  readonly name: string;
+  readonly #key: (row: AnyRow) => string | null;
+  readonly #order: (a: AnyRow, b: AnyRow) => number;
+  readonly #lists = new Map<string, Sorted<AnyRow>>();
+
+  constructor(name: string, key: (row: AnyRow) => string | null, ranked: boolean) {
+    this.name = name;
+    this.#key = key;
+    this.#order = ranked ? (byRank as typeof byId) : byId;
+  }
+
+  list(key: string): Sorted<AnyRow> | undefined {
+    return this.#lists.get(key);
+  }
+
+  move(before: AnyRow | undefined, after: AnyRow | undefined): void {
+    if (before !== undefined) this.#take(before);
+    if (after !== undefined) this.#add(after);
+  }
+
+  #take(row: AnyRow): void {
+    const key = this.#key(row);
+    if (key === null) return;
+    const list = this.#lists.get(key);
+    list?.remove(row);
+    if (list?.size === 0) this.#lists.delete(key);
+  }
+
+  #add(row: AnyRow): void {
+    const key = this.#key(row);
+    if (key === null) return;
+    let list = this.#lists.get(key);
+    if (list === undefined) {
+      list = new Sorted(this.#order);
+      this.#lists.set(key, list);
+    }
+    list.add(row);
+  }
+}
+
+/** Order by id: total, since ids are unique. */
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Order by rank, ties by id: the order of every list that people can drag in. */
+export function byRank(
+  a: { readonly id: string; readonly rank: string },
+  b: { readonly id: string; readonly rank: string },
+): number {
+  return a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : byId(a, b);
+}
+
+/** Are two values of a field the same? JSON values are compared as JSON. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sameRow(a: AnyRow | undefined, b: AnyRow | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  for (const key in a) if (!sameValue(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a)) return false;
+  return true;
+}
