@@ -8,19 +8,11 @@ import type { AnyRow } from './entity/entity.ts';
 import { baseFields } from './entity/entity.ts';
 import { entityOf } from './entity/list.ts';
 import type { TableName } from './entity/names.ts';
-import type { UserId } from './entity/user.ts';
-import type { CommandId, Id } from './lib/id.ts';
+import type { Entry } from './entry.ts';
+import type { Id } from './lib/id.ts';
 import { derivedId } from './lib/id.ts';
 import type { Touched } from './tables.ts';
 import { sameValue } from './tables.ts';
-
-/** What activity needs to know of the entry whose changes it tells. */
-export interface EntryFacts {
-  readonly seq: number;
-  readonly commandId: CommandId;
-  readonly actor: UserId;
-  readonly at: number;
-}
 
 const TOLD: ReadonlySet<TableName> = new Set([
   'workspace',
@@ -34,7 +26,7 @@ const TOLD: ReadonlySet<TableName> = new Set([
 const BASE: ReadonlySet<string> = new Set(Object.keys(baseFields()));
 
 /** The activity of one entry, from the rows before and after it. */
-export function activityOf(entry: EntryFacts, touched: readonly Touched[]): Activity[] {
+export function activityOf(entry: Entry, touched: readonly Touched[]): Activity[] {
   const out: Activity[] = [];
   for (const one of touched) {
     if (!TOLD.has(one.table) || one.after === undefined) continue;
@@ -79,7 +71,7 @@ function* tellings(table: TableName, before: AnyRow | undefined, after: AnyRow):
 }
 
 function rowOf(
-  entry: EntryFacts,
+  entry: Entry,
   counter: number,
   table: TableName,
   row: AnyRow,

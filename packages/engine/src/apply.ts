@@ -30,13 +30,12 @@ function applyOne(tables: Tables, change: Change, seq: number | null): void {
     const row = seq === null ? change.row : { ...change.row, seq };
     return tables.set(table, id, row as never);
   }
-  if (change.op === 'delete' || change.op === 'evict') {
-    if (before !== undefined) tables.set(table, id, undefined);
-    return;
-  }
   if (before === undefined) return;
-  const stamp = seq === null ? {} : { seq };
-  tables.set(table, id, { ...before, ...change.set, ...stamp } as never);
+  if (change.op === 'patch') {
+    const stamp = seq === null ? {} : { seq };
+    return tables.set(table, id, { ...before, ...change.set, ...stamp } as never);
+  }
+  tables.set(table, id, undefined);
 }
 
 function splice(tables: Tables, change: TextSplice, seq: number | null): void {

@@ -20,6 +20,7 @@ export * from './entity/state.ts';
 export * from './entity/user.ts';
 export * from './entity/work-item.ts';
 export * from './entity/workspace.ts';
+export * from './entry.ts';
 export * from './field.ts';
 export * from './key.ts';
 export * from './lib/id.ts';

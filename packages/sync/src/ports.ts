@@ -1,0 +1,149 @@
+/**
+ * Ports: what the two halves of sync ask of the world. The journal package and the apps implement
+ * them; tests bring their own. Nothing here knows a socket, a file or a clock.
+ */
+import type {
+  Activity,
+  CommandId,
+  Entry,
+  Refusal,
+  RowKey,
+  Rows,
+  TableName,
+  UserId,
+} from '@planwright/engine';
+
+/** Where the journal stands. */
+export interface Head {
+  /** Made with the first migration; kept through backup and restore. */
+  readonly workspaceId: string;
+  /** Changes when a backup is restored; seqs count within one lineage. */
+  readonly lineage: string;
+  /** Raised by migrations that rewrite rows: clients with another value take a snapshot. */
+  readonly dataVersion: number;
+  /** The last seq; 0 for an empty journal. */
+  readonly seq: number;
+  /** The hash of the last entry in hexadecimal; '' for an empty journal. */
+  readonly hash: string;
+  /** The time of the last entry, milliseconds UTC; 0 for an empty journal. */
+  readonly at: number;
+}
+
+/** A stream: the commands of one life of a tab or process, numbered 1, 2, 3… */
+export interface StreamState {
+  readonly stream: string;
+  /** The stream belongs to the person who first used it. */
+  readonly user: UserId;
+  /** The number of the last command that has its verdict. */
+  readonly last: number;
+}
+
+/** A command as the journal must know it for ever, so that it is never applied twice. */
+export interface CommandRecord {
+  readonly commandId: CommandId;
+  readonly user: UserId;
+  /** null for doors without a stream. */
+  readonly stream: string | null;
+  readonly no: number | null;
+  readonly actionId: string | null;
+  /** Milliseconds UTC. */
+  readonly at: number;
+}
+
+/** One accepted command: the entry, its bytes on the wire, and what it did to the rows. */
+export interface Commit {
+  readonly record: CommandRecord;
+  readonly entry: Entry;
+  /** The encoded entry with all its changes: what is hashed, kept, and sent to who sees it all. */
+  readonly bytes: Uint8Array;
+  /** Every row that the entry changed, as it is after it; null: taken out for good. */
+  readonly rows: readonly RowWrite[];
+  readonly activity: readonly Activity[];
+}
+
+export type RowWrite = {
+  [T in TableName]: { readonly table: T; readonly id: Rows[T]["id"]; readonly row: Rows[T] | null };
+}[TableName];
+
+/** One refused command: its verdict is kept, so that a retry hears the same. */
+export interface Rejection {
+  readonly record: CommandRecord;
+  readonly refusal: Refusal;
+}
+
+/** What one transaction writes: all of it or nothing. */
+export interface Group {
+  /** In the order of their seqs, which follow the expected head without a gap. */
+  readonly commits: readonly Commit[];
+  readonly rejections: readonly Rejection[];
+}
+
+/** A stored entry. */
+export interface StoredEntry {
+  readonly seq: number;
+  /** The chain hash at this entry, hexadecimal. */
+  readonly hash: string;
+  readonly commandId: CommandId;
+  readonly bytes: Uint8Array;
+}
+
+/** A stored verdict, with what the room needs to answer a command that is sent again. */
+export interface StoredVerdict {
+  readonly record: CommandRecord;
+  /** The seq of its entry, or null where it was refused. */
+  readonly seq: number | null;
+  readonly refusal: Refusal | null;
+}
+
+/** Which rows of a table to read: the rows of some ids, or of one value of a field, or all. */
+export type RowsWanted<T extends TableName> = {
+  readonly table: T;
+  readonly where?: { readonly field: keyof Rows[T] & string; readonly value: string };
+  /** At most this many, after the row with this id, in the order of ids; newest first if `desc`. */
+  readonly limit?: number;
+  readonly after?: string;
+  readonly desc?: boolean;
+};
+
+/**
+ * Where entries rest. One writer; every method may be asked while none of the others runs.
+ *
+ * `append` is one transaction: rows, entries, verdicts, activity and stream numbers, on disk when
+ * it returns. It gives the hash of each entry. It fails with a `JournalError`: `busy` (full disk,
+ * read-only, locked: nothing was written, later may succeed), `moved` (the head is not the
+ * expected one), `broken` (anything else: the process must end and be brought back).
+ */
+export interface Journal {
+  head(): Promise<Head>;
+  append(group: Group, expectedHead: number): Promise<readonly string[]>;
+  /** Entries with seq > `seq` in order, until `maxBytes` of them are read (at least one). */
+  after(seq: number, maxBytes: number): Promise<readonly StoredEntry[]>;
+  /** The bytes of all entries with seq > `seq`: to weigh the log against a snapshot. */
+  bytesAfter(seq: number): Promise<number>;
+  /** The chain hash at a seq, hexadecimal; null where there is no such entry. '' at 0. */
+  hashAt(seq: number): Promise<string | null>;
+  /** Every row of a table that is wanted, in the order of ids. */
+  rows<T extends TableName>(wanted: RowsWanted<T>): Promise<readonly Rows[T][]>;
+  /** Rows by key; rows that are not there are left out. */
+  rowsOf(keys: readonly RowKey[]): Promise<readonly RowWrite[]>;
+  /** The verdicts of those of these commands that have one. */
+  verdicts(commandIds: readonly CommandId[]): Promise<readonly StoredVerdict[]>;
+  /** The verdicts of a stream with no > `after`, in the order of `no`. */
+  verdictsOf(stream: string, after: number): Promise<readonly StoredVerdict[]>;
+  stream(stream: string): Promise<StreamState | null>;
+  /** Tidies up after the last write (checkpoint) and lets go of the file. */
+  close(): Promise<void>;
+}
+
+export type JournalFault = 'busy' | 'moved' | 'broken';
+
+/** What a journal throws: the one exception in these packages, because it is the world's. */
+export class JournalError extends Error {
+  readonly fault: JournalFault;
+
+  constructor(fault: JournalFault, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'JournalError';
+    this.fault = fault;
+  }
+}
