@@ -2,7 +2,8 @@
  * Apply: puts changes into the tables. The same function serves a pending command on a client,
  * an entry that arrives there, and a command that the server is about to commit.
  */
-import type { Change, TextSplice } from './change.ts';
+import type { Change } from './change.ts';
+import type { Revision } from './entity/document.ts';
 import { rowIdOf } from './change.ts';
 import { entityOf } from './entity/list.ts';
 import { applyPatch } from './lib/text-patch.ts';
@@ -14,21 +15,22 @@ import type { Tables } from './tables.ts';
  *
  * A row that is newer than the entry is left alone (it was read after that entry), and so is a
  * patch of a row that is not here: cold rows are on a device only when somebody looked at them.
- * A text whose splice does not fit is dropped, so that it is read again instead of shown wrong.
+ * A text that a revision does not fit is dropped, so that it is read again instead of shown wrong.
  */
 export function apply(tables: Tables, changes: readonly Change[], seq: number | null): void {
   for (const change of changes) applyOne(tables, change, seq);
 }
 
 function applyOne(tables: Tables, change: Change, seq: number | null): void {
-  if (change.op === 'splice') return splice(tables, change, seq);
   const table = change.table;
   const id = rowIdOf(change) as never;
   const before = tables.get(table, id);
   if (seq !== null && before !== undefined && before.seq > seq) return;
   if (change.op === 'put') {
     const row = seq === null ? change.row : { ...change.row, seq };
-    return tables.set(table, id, row as never);
+    tables.set(table, id, row as never);
+    if (change.table === 'revision') advance(tables, change.row, seq);
+    return;
   }
   if (before === undefined) return;
   if (change.op === 'patch') {
@@ -38,12 +40,14 @@ function applyOne(tables: Tables, change: Change, seq: number | null): void {
   tables.set(table, id, undefined);
 }
 
-function splice(tables: Tables, change: TextSplice, seq: number | null): void {
-  const document = tables.get('document', change.id);
-  if (document === undefined || document.rev >= change.rev) return;
-  const text = applyPatch(document.text, change.patch);
-  const after = text === null ? undefined : { ...document, ...(seq === null ? {} : { seq }), rev: change.rev, text };
-  tables.set('document', change.id, after);
+/** The text that a revision makes of the one before it, where that document is here. */
+function advance(tables: Tables, revision: Revision, seq: number | null): void {
+  const document = tables.get('document', revision.document);
+  if (document === undefined || document.rev >= revision.rev) return;
+  const text = applyPatch(document.text, revision.patch);
+  const stamp = seq === null ? {} : { seq };
+  const after = text === null ? undefined : { ...document, ...stamp, rev: revision.rev, text };
+  tables.set('document', document.id, after);
 }
 
 /** Is a row of this table in memory on both sides? */

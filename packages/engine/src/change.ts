@@ -1,12 +1,12 @@
 /**
  * Changes: what a committed command did to the state. `put` sets a whole row, `patch` some of its
- * fields (null clears one), `splice` the text of a document, `delete` takes a row out for good;
- * `evict` exists only on the wire: the row has left what this person may see.
+ * fields (null clears one), `delete` takes a row out for good; `evict` exists only on the wire: the
+ * row has left what this person may see. Long text travels as the revision that is put: its patch
+ * makes the document's next text, so that an entry about a large document stays small.
  */
 import type { Rows } from './entity/list.ts';
 import type { TableName } from './entity/names.ts';
 import type { Id } from './lib/id.ts';
-import type { TextPatch } from './lib/text-patch.ts';
 
 export interface Put<T extends TableName = TableName> {
   readonly op: 'put';
@@ -21,23 +21,13 @@ export interface Patch<T extends TableName = TableName> {
   readonly set: Partial<Rows[T]>;
 }
 
-/** Long text travels as what changed in it, so that an entry about a large document stays small. */
-export interface TextSplice {
-  readonly op: 'splice';
-  readonly table: 'document';
-  readonly id: Id<'document'>;
-  /** The revision that the patch makes. */
-  readonly rev: number;
-  readonly patch: TextPatch;
-}
-
 export interface Removal<T extends TableName = TableName> {
   readonly op: 'delete' | 'evict';
   readonly table: T;
   readonly id: Id<T>;
 }
 
-export type Change = { [T in TableName]: Put<T> | Patch<T> | Removal<T> }[TableName] | TextSplice;
+export type Change = { [T in TableName]: Put<T> | Patch<T> | Removal<T> }[TableName];
 
 /** The id of the row that a change is about. */
 export function rowIdOf(change: Change): Id<TableName> {

@@ -112,9 +112,6 @@ function conflictWith(
  * and `updated…` where it is an edit by a person.
  */
 function stamped(tables: Tables, change: Change, ctx: Context): readonly Change[] {
-  if (change.op === 'splice') {
-    return [change, ...stamped(tables, patch('document', change.id, { rev: change.rev }), ctx)];
-  }
   if (change.op !== 'patch') return [change];
   const before = tables.get(change.table, change.id as never) as AnyRow | undefined;
   if (before === undefined) return [change];
@@ -124,7 +121,7 @@ function stamped(tables: Tables, change: Change, ctx: Context): readonly Change[
   }
   if (Object.keys(set).length === 0) return [];
   const { fields } = entityOf(change.table);
-  const edited = change.table === 'document' || Object.keys(set).some((name) => !fields[name]?.quiet);
+  const edited = Object.keys(set).some((name) => !fields[name]?.quiet);
   if (edited && set['updatedAt'] === undefined) {
     set['version'] = before.version + 1;
     set['updatedAt'] = ctx.now;

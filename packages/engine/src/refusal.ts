@@ -3,7 +3,8 @@
  * A refusal is a value; an exception is a bug. One table serves every door: the HTTP status, the
  * exit code of the command line, and the sentence a person reads.
  */
-interface Details {
+/** What each code carries. */
+export interface RefusalDetails {
   INVALID: { field: string; rule: string };
   NOT_FOUND: { what: string };
   EXISTS: { field: string };
@@ -28,10 +29,10 @@ interface Details {
   UNAVAILABLE: { retryMs: number };
 }
 
-export type RefusalCode = keyof Details;
+export type RefusalCode = keyof RefusalDetails;
 
 /** `{code, ...details}`: which details a code carries stands in the list above. */
-export type Refusal = { [C in RefusalCode]: { readonly code: C } & Readonly<Details[C]> }[RefusalCode];
+export type Refusal = { [C in RefusalCode]: { readonly code: C } & Readonly<RefusalDetails[C]> }[RefusalCode];
 
 /** The refusal of one code. */
 export type RefusalOf<C extends RefusalCode> = Extract<Refusal, { code: C }>;
@@ -77,7 +78,7 @@ function facts(status: number, exit: number, sentence: string, final = true): Re
 }
 
 /** Makes a refusal: `refuse('LIMIT', { what: 'title', max: 200 })`. */
-export function refuse<C extends RefusalCode>(code: C, details: Details[C]): RefusalOf<C> {
+export function refuse<C extends RefusalCode>(code: C, details: RefusalDetails[C]): RefusalOf<C> {
   return { code, ...details } as unknown as RefusalOf<C>;
 }
 

@@ -4,6 +4,7 @@
  */
 import type {
   Activity,
+  Audience,
   CommandId,
   Entry,
   Refusal,
@@ -56,6 +57,8 @@ export interface Commit {
   readonly entry: Entry;
   /** The encoded entry with all its changes: what is hashed, kept, and sent to who sees it all. */
   readonly bytes: Uint8Array;
+  /** Who may see each change, in the order of the entry's changes. */
+  readonly audiences: readonly Audience[];
   /** Every row that the entry changed, as it is after it; null: taken out for good. */
   readonly rows: readonly RowWrite[];
   readonly activity: readonly Activity[];
@@ -85,6 +88,7 @@ export interface StoredEntry {
   readonly hash: string;
   readonly commandId: CommandId;
   readonly bytes: Uint8Array;
+  readonly audiences: readonly Audience[];
 }
 
 /** A stored verdict, with what the room needs to answer a command that is sent again. */

@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 
 import type { Change } from '../change.ts';
-import { put } from '../change.ts';
+import { patch, put } from '../change.ts';
 import type { Document, DocumentId } from '../entity/document.ts';
 import { revision } from '../entity/document.ts';
 import type { ProjectId } from '../entity/project.ts';
@@ -62,11 +62,10 @@ export const editDocument = command({
     }
     const long = tooLong(text, ctx.limits);
     if (long !== null) return long;
-    const change: Change =
-      before === undefined
-        ? put('document', firstDocument(args.id, project, text, ctx))
-        : { op: 'splice', table: 'document', id: args.id, rev: rev + 1, patch: args.patch };
-    return [change, newRevision(args.id, project, rev + 1, args.patch, ctx)];
+    const made = newRevision(args.id, project, rev + 1, args.patch, ctx);
+    return before === undefined
+      ? [put('document', emptyDocument(args.id, project, ctx)), made]
+      : [made, patch('document', args.id, { rev: rev + 1 })];
   },
 });
 
@@ -81,7 +80,7 @@ export function newDocument(
   if (bytes !== null) return bytes;
   const which = idOf<'document'>(owner.id);
   return [
-    put('document', firstDocument(which, owner.project, text, ctx)),
+    put('document', emptyDocument(which, owner.project, ctx)),
     newRevision(which, owner.project, 1, [[0, 0, text]], ctx),
   ];
 }
@@ -91,20 +90,16 @@ export function revisionIdOf(commandId: CommandId) {
   return derivedId<'revision'>(commandId, 0);
 }
 
-function firstDocument(
-  which: DocumentId,
-  project: ProjectId,
-  text: string,
-  ctx: Context,
-): Document {
-  return { ...newRow(which, ctx), project, rev: 1, text };
+/** A document before its first revision, which comes in the same commit. */
+function emptyDocument(which: DocumentId, project: ProjectId, ctx: Context): Document {
+  return { ...newRow(which, ctx), project, rev: 0, text: '' };
 }
 
 function newRevision(
   which: DocumentId,
   project: ProjectId,
   rev: number,
-  patch: TextPatch,
+  splices: TextPatch,
   ctx: Context,
 ): Change {
   return put('revision', {
@@ -113,7 +108,7 @@ function newRevision(
     document: which,
     rev,
     author: ctx.actor,
-    patch,
+    patch: splices,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Id } from '../lib/id.ts';
 import { textPatchRule } from '../lib/text-patch.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { id, json, quiet, text, whole } from '../field.ts';
+import { id, json, text, whole } from '../field.ts';
 
 export const document = entity({
   name: 'document',
@@ -16,8 +16,8 @@ export const document = entity({
   audience: (row) => projectAudience(row.project),
   fields: {
     project: id<'project'>(10),
-    /** Counts its revisions: 1, 2, 3… */
-    rev: quiet(whole(11, 1)),
+    /** Counts its revisions: 1, 2, 3… 0 only inside the commit that makes it. */
+    rev: whole(11),
     text: text(12, 'descriptionLength'),
   },
   indexes: {},

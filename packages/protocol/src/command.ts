@@ -1,0 +1,74 @@
+/**
+ * Commands on the wire. The arguments are a message of their own per kind, so that a field of a
+ * command is declared in one place; an argument that is null (it clears) is listed by its number.
+ */
+import type { Command, CommandKind, Expectation } from '@planwright/engine';
+import { commands, declarationOf, isCommandKind } from '@planwright/engine';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
+import type { Message } from './message.ts';
+import { double, json, list, maybe, message, read, shapeOf, string, uint32, write } from './message.ts';
+import { nullsOf } from './row.ts';
+
+/** The envelope: everything of a command but its arguments. */
+export const envelope = message('Command', {
+  commandId: string(1),
+  kind: string(2),
+  v: uint32(3),
+  actionId: maybe(string(4)),
+  after: maybe(string(5)),
+  expect: maybe(json<Expectation>(6)),
+  jobId: maybe(string(7)),
+  baseSeq: double(8),
+  issuedAt: double(9),
+  cleared: list(uint32(10)),
+});
+
+/** The arguments of the command with number n are field n + 100 of the envelope. */
+export const ARGS_FROM = 100;
+
+/** The message of each kind's arguments: `workItem.move` → `WorkItemMove`. */
+export const argsMessages = Object.fromEntries(
+  (Object.keys(commands) as CommandKind[]).map((kind) => {
+    const name = kind.replace(/(?:^|\.)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return [kind, shapeOf(name, declarationOf(kind).args)];
+  }),
+) as Readonly<Record<CommandKind, Message>>;
+
+/** The bytes of a command. */
+export function encodeCommand(command: Command): Uint8Array {
+  const writer = new BinaryWriter();
+  const { [command.kind]: shape } = argsMessages;
+  write(writer, envelope, { ...command, cleared: nullsOf(shape, command.args) });
+  writer.tag(ARGS_FROM + declarationOf(command.kind).no, WireType.LengthDelimited).fork();
+  write(writer, shape, command.args);
+  writer.join();
+  return writer.finish();
+}
+
+/**
+ * The command of these bytes. Of a kind that this program does not know only the envelope is
+ * read, with empty arguments: `decide` refuses it as UNSUPPORTED. Throws on broken bytes.
+ */
+export function decodeCommand(bytes: Uint8Array): Command {
+  const head = read(new BinaryReader(bytes), envelope, bytes.length);
+  const { cleared, ...rest } = head as { cleared: readonly number[]; kind: string };
+  if (!isCommandKind(rest.kind)) return { ...rest, args: {} } as unknown as Command;
+  const shape = argsMessages[rest.kind];
+  const args = argsIn(bytes, ARGS_FROM + declarationOf(rest.kind).no, shape);
+  for (const no of cleared) {
+    const known = shape.byNo.get(no);
+    if (known !== undefined) args[known[0]] = null;
+  }
+  return { ...rest, args } as unknown as Command;
+}
+
+function argsIn(bytes: Uint8Array, wanted: number, shape: Message): Record<string, unknown> {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [no, wire] = reader.tag();
+    if (no === wanted) return read(reader, shape, reader.uint32() + reader.pos, true);
+    reader.skip(wire, no);
+  }
+  return {};
+}

@@ -1,0 +1,106 @@
+/**
+ * Frames: one WebSocket message holds one Up or one Down. Entries and rows inside are bytes that
+ * were encoded before, once for everybody who may see them.
+ */
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
+import type { Down } from './down.ts';
+import { down } from './down.ts';
+import type { Message } from './message.ts';
+import { read, WireError, write } from './message.ts';
+import type { WireRow } from './row.ts';
+import { readRow, writeRow } from './row.ts';
+import type { Up } from './up.ts';
+import { up } from './up.ts';
+
+/** The largest frame in bytes, either way. */
+export const MAX_FRAME = 256 * 1024;
+
+/** The versions of this protocol that this program speaks. */
+export const PROTOCOL = { min: 1, max: 1 } as const;
+
+type Table = Readonly<Record<string, { readonly no: number; readonly of: Message }>>;
+
+export function encodeUp(frame: Up): Uint8Array {
+  return encode(up, frame);
+}
+
+/** Throws a `WireError` on bytes that are no frame of ours. */
+export function decodeUp(bytes: Uint8Array): Up {
+  return decode(up, bytes) as Up;
+}
+
+export function encodeDown(frame: Down): Uint8Array {
+  return encode(down, frame);
+}
+
+/** Throws a `WireError` on bytes that are no frame of ours. */
+export function decodeDown(bytes: Uint8Array): Down {
+  return decode(down, bytes) as Down;
+}
+
+/** The bytes of one row, as pages and snapshots hold them. */
+export function encodeRow(row: WireRow): Uint8Array {
+  const writer = new BinaryWriter();
+  writeRow(writer, 1, row.table, row.row);
+  const framed = writer.finish();
+  const reader = new BinaryReader(framed);
+  reader.tag();
+  return reader.bytes();
+}
+
+/** The row of these bytes; null for a table that this program does not know. */
+export function decodeRow(bytes: Uint8Array): WireRow | null {
+  const writer = new BinaryWriter();
+  writer.bytes(bytes);
+  return readRow(new BinaryReader(writer.finish()), false) as WireRow | null;
+}
+
+/** A chunk of a snapshot: rows one after the other, each as field 1. */
+export function encodeChunk(rows: readonly Uint8Array[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const row of rows) writer.tag(1, WireType.LengthDelimited).bytes(row);
+  return writer.finish();
+}
+
+/** The rows of a chunk, without those of tables that this program does not know. */
+export function decodeChunk(bytes: Uint8Array): WireRow[] {
+  const reader = new BinaryReader(bytes);
+  const rows: WireRow[] = [];
+  while (reader.pos < reader.len) {
+    const [no, wire] = reader.tag();
+    if (no !== 1) {
+      reader.skip(wire, no);
+      continue;
+    }
+    const row = readRow(reader, false) as WireRow | null;
+    if (row !== null) rows.push(row);
+  }
+  return rows;
+}
+
+function encode(table: Table, frame: { readonly type: string }): Uint8Array {
+  const entry = table[frame.type];
+  if (entry === undefined) throw new WireError(`no frame is called ${frame.type}`);
+  const writer = new BinaryWriter();
+  writer.tag(entry.no, WireType.LengthDelimited).fork();
+  write(writer, entry.of, frame);
+  return writer.join().finish();
+}
+
+function decode(table: Table, bytes: Uint8Array): unknown {
+  try {
+    const reader = new BinaryReader(bytes);
+    const [no, wire] = reader.tag();
+    const found = Object.entries(table).find(([, entry]) => entry.no === no);
+    if (found === undefined || wire !== WireType.LengthDelimited) {
+      throw new WireError(`no frame has the number ${no}`);
+    }
+    const end = reader.uint32() + reader.pos;
+    if (end !== bytes.length) throw new WireError('the frame does not end where it should');
+    return { type: found[0], ...read(reader, found[1].of, end) };
+  } catch (error) {
+    if (error instanceof WireError) throw error;
+    throw new WireError(error instanceof Error ? error.message : 'broken bytes');
+  }
+}

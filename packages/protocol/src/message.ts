@@ -1,0 +1,240 @@
+/**
+ * Messages: shapes on the wire, declared as tables of fields, and the one pair of functions that
+ * walks such a table with protobuf's own writer and reader. Entities and commands come from the
+ * engine's declarations (`shapeOf`); control frames are declared in `up.ts` and `down.ts`.
+ *
+ * Every field has explicit presence: null (or a field left out) is not written, anything else is,
+ * in the order of the numbers. The committed `.proto` says the same to other languages.
+ */
+import type { Fields, Wire } from '@planwright/engine';
+import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
+
+export type Kind = Wire | 'bytes' | Message;
+
+export interface MessageField<T = unknown> {
+  readonly no: number;
+  readonly kind: Kind;
+  readonly list: boolean;
+  readonly nullable: boolean;
+  /** The message that these bytes hold, where they are written and read by their own code. */
+  readonly holds: string | null;
+  /** Carries the type of the value; never there. */
+  readonly value?: T;
+}
+
+export interface Message<F extends MessageFields = MessageFields> {
+  readonly name: string;
+  readonly fields: F;
+  /** The fields in the order of their numbers, which is the order on the wire. */
+  readonly ordered: readonly (readonly [name: string, field: MessageField])[];
+  readonly byNo: ReadonlyMap<number, readonly [name: string, field: MessageField]>;
+}
+
+export type MessageFields = Readonly<Record<string, MessageField>>;
+
+/** The TypeScript type of a message's values. */
+export type ValueOf<M> =
+  M extends Message<infer F>
+    ? { readonly [K in keyof F]: F[K] extends MessageField<infer T> ? T : never }
+    : never;
+
+/** Declares a message. */
+export function message<const F extends MessageFields>(name: string, fields: F): Message<F> {
+  const ordered = Object.entries(fields).sort(([, a], [, b]) => a.no - b.no);
+  return { name, fields, ordered, byNo: new Map(ordered.map((one) => [one[1].no, one])) };
+}
+
+function field<T>(no: number, kind: Kind): MessageField<T> {
+  return { no, kind, list: false, nullable: false, holds: null };
+}
+
+export const string = <T extends string = string>(no: number) => field<T>(no, 'string');
+export const bool = (no: number) => field<boolean>(no, 'bool');
+export const double = (no: number) => field<number>(no, 'double');
+export const uint32 = (no: number) => field<number>(no, 'uint32');
+/** A value of type `T`, carried as JSON. */
+export const json = <T>(no: number) => field<T>(no, 'json');
+export const nested = <M extends Message>(no: number, of: M) => field<ValueOf<M>>(no, of);
+/** A message that is encoded by its own code: on the wire it is like a nested one. */
+export const encoded = (no: number, holds: string): MessageField<Uint8Array> => ({
+  ...field(no, 'bytes'),
+  holds,
+});
+export const list = <T>(of: MessageField<T>): MessageField<readonly T[]> => ({
+  ...of,
+  list: true,
+}) as MessageField<readonly T[]>;
+export const maybe = <T>(of: MessageField<T>): MessageField<T | null> => ({
+  ...of,
+  nullable: true,
+}) as MessageField<T | null>;
+
+/** The message of an engine shape: rows of an entity, or arguments of a command. */
+export function shapeOf(name: string, fields: Fields): Message {
+  const out: Record<string, MessageField> = {};
+  for (const [key, declared] of Object.entries(fields)) {
+    const nullable = declared.nullable || declared.optional;
+    out[key] = { no: declared.no, kind: declared.wire, list: false, nullable, holds: null };
+  }
+  return message(name, out);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Writes a value's fields; the caller frames them. */
+export function write(writer: BinaryWriter, of: Message, value: object): void {
+  for (const [name, { no, kind, list: many }] of of.ordered) {
+    const held = (value as Values)[name];
+    if (held === null || held === undefined) continue;
+    if (!many) writeOne(writer, no, kind, held);
+    else if (kind === 'double' || kind === 'uint32' || kind === 'bool') {
+      writePacked(writer, no, kind, held as readonly number[]);
+    } else for (const one of held as readonly unknown[]) writeOne(writer, no, kind, one);
+  }
+}
+
+function writeOne(writer: BinaryWriter, no: number, kind: Kind, value: unknown): void {
+  switch (kind) {
+    case 'string':
+      writer.tag(no, WireType.LengthDelimited).string(value as string);
+      return;
+    case 'json':
+      writer.tag(no, WireType.LengthDelimited).string(JSON.stringify(value));
+      return;
+    case 'bytes':
+      writer.tag(no, WireType.LengthDelimited).bytes(value as Uint8Array);
+      return;
+    case 'bool':
+      writer.tag(no, WireType.Varint).bool(value as boolean);
+      return;
+    case 'uint32':
+      writer.tag(no, WireType.Varint).uint32(value as number);
+      return;
+    case 'double':
+      writer.tag(no, WireType.Bit64).double(value as number);
+      return;
+    default:
+      writer.tag(no, WireType.LengthDelimited).fork();
+      write(writer, kind, value as object);
+      writer.join();
+  }
+}
+
+function writePacked(
+  writer: BinaryWriter,
+  no: number,
+  kind: 'double' | 'uint32' | 'bool',
+  values: readonly unknown[],
+): void {
+  if (values.length === 0) return;
+  writer.tag(no, WireType.LengthDelimited).fork();
+  for (const value of values) {
+    if (kind === 'double') writer.double(value as number);
+    else if (kind === 'uint32') writer.uint32(value as number);
+    else writer.bool(value as boolean);
+  }
+  writer.join();
+}
+
+/** Lists longer than this are refused: millions of empty messages fit into one small frame. */
+export const MAX_LIST = 10_000;
+
+/** Messages nested deeper than this are refused. */
+const MAX_DEPTH = 100;
+
+/** What `read` throws of bytes that are not what they should be. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+}
+
+/**
+ * Reads the fields of a message up to `end`. Fields that are not known are left out. With
+ * `partial`, only what is there; otherwise what is missing is null, the empty list, or the zero
+ * value of its kind (as protobuf says), so that an older sender's row is a whole row.
+ */
+export function read(
+  reader: BinaryReader,
+  of: Message,
+  end: number,
+  partial = false,
+  depth = 0,
+): Record<string, unknown> {
+  if (depth > MAX_DEPTH) throw new WireError(`${of.name} is nested too deep`);
+  const out: Record<string, unknown> = partial ? {} : blankOf(of);
+  while (reader.pos < end) {
+    const [no, wire] = reader.tag();
+    const known = of.byNo.get(no);
+    if (known === undefined) {
+      reader.skip(wire, no, MAX_DEPTH);
+      continue;
+    }
+    const [name, { kind, list: many }] = known;
+    if (!many) {
+      out[name] = readOne(reader, kind, wire, depth);
+      continue;
+    }
+    const into = (out[name] ??= []) as unknown[];
+    if (wire === WireType.LengthDelimited && wireOf(kind) !== wire) {
+      const until = reader.uint32() + reader.pos;
+      while (reader.pos < until) push(into, readOne(reader, kind, wireOf(kind), depth), name);
+    } else push(into, readOne(reader, kind, wire, depth), name);
+  }
+  if (reader.pos !== end) throw new WireError(`${of.name} does not end where it should`);
+  return out;
+}
+
+function push(into: unknown[], value: unknown, name: string): void {
+  if (into.length >= MAX_LIST) throw new WireError(`${name} has more than ${MAX_LIST} parts`);
+  into.push(value);
+}
+
+function readOne(reader: BinaryReader, kind: Kind, wire: WireType, depth: number): unknown {
+  if (wire !== wireOf(kind)) throw new WireError('a field has another type than it should');
+  switch (kind) {
+    case 'string':
+      return reader.string();
+    case 'json':
+      return parseJson(reader.string());
+    case 'bytes':
+      return reader.bytes();
+    case 'bool':
+      return reader.bool();
+    case 'uint32':
+      return reader.uint32();
+    case 'double':
+      return reader.double();
+    default: {
+      const end = reader.uint32() + reader.pos;
+      return read(reader, kind, end, false, depth + 1);
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new WireError('a field does not hold JSON');
+  }
+}
+
+function wireOf(kind: Kind): WireType {
+  if (kind === 'bool' || kind === 'uint32') return WireType.Varint;
+  return kind === 'double' ? WireType.Bit64 : WireType.LengthDelimited;
+}
+
+function blankOf(of: Message): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [name, { kind, list: many, nullable }] of of.ordered) {
+    out[name] = many ? [] : nullable ? null : zeroOf(kind);
+  }
+  return out;
+}
+
+function zeroOf(kind: Kind): unknown {
+  if (kind === 'string') return '';
+  if (kind === 'bool') return false;
+  if (kind === 'uint32' || kind === 'double') return 0;
+  return kind === 'bytes' ? new Uint8Array() : null;
+}
