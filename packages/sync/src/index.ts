@@ -1,1 +1,2 @@
-export {};
+/** Sync: how copies agree. */
+export * from './ports.ts';

@@ -103,7 +103,13 @@ export interface StoredVerdict {
 export type RowsWanted<T extends TableName> = {
   readonly table: T;
   readonly where?: { readonly field: keyof Rows[T] & string; readonly value: string };
-  /** At most this many, after the row with this id, in the order of ids; newest first if `desc`. */
+  /**
+   * The order of ids, or of the journal: by the seq of the last change, then by id. What is made
+   * once and never changed (activity, revisions) is in the order of history by `seq`; its derived
+   * ids are in no order of time.
+   */
+  readonly order?: 'id' | 'seq';
+  /** At most this many, after the row with this id in that order; backwards if `desc`. */
   readonly limit?: number;
   readonly after?: string;
   readonly desc?: boolean;
@@ -126,7 +132,7 @@ export interface Journal {
   bytesAfter(seq: number): Promise<number>;
   /** The chain hash at a seq, hexadecimal; null where there is no such entry. '' at 0. */
   hashAt(seq: number): Promise<string | null>;
-  /** Every row of a table that is wanted, in the order of ids. */
+  /** Every row of a table that is wanted, in the wanted order. */
   rows<T extends TableName>(wanted: RowsWanted<T>): Promise<readonly Rows[T][]>;
   /** Rows by key; rows that are not there are left out. */
   rowsOf(keys: readonly RowKey[]): Promise<readonly RowWrite[]>;
