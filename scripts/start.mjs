@@ -6,7 +6,22 @@ import { ensureInstalled } from './install.mjs';
 import { pinnedNode, root } from './places.mjs';
 import { supervise } from './supervise.mjs';
 
+/**
+ * Stops with npm: the shell between npm and this program dies of a signal without passing it on.
+ * On Windows a parent's id stays as it was, and this never happens.
+ */
+function stopWithNpm() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}
+
 async function start() {
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWithNpm();
   ensureInstalled('run');
   build();
   const server = ['--enable-source-maps', join(root, 'apps/server/dist/main.js')];

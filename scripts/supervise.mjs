@@ -14,8 +14,7 @@ const sameSignal = 500;
 const isFinal = (code) => code === 0 || (code >= 64 && code <= 78 && code !== 70);
 
 /**
- * Runs a program until it ends for good, passing signals on to it.
- * SIGHUP, a closed terminal, is passed on as SIGTERM, so that the program ends in good order.
+ * Runs a program until it ends for good, passing SIGINT and SIGTERM on to it.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
@@ -29,7 +28,7 @@ export async function supervise(command, args, options, { delays, goodRun } = pa
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child;
 
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.on(signal, () => {
       const now = Date.now();
       const repeated = stopping && now - lastSignal < sameSignal;
@@ -38,7 +37,7 @@ export async function supervise(command, args, options, { delays, goodRun } = pa
       wake();
       // The terminal sends Ctrl+C to the program itself, and npm passes on another copy of each signal.
       if (repeated || (signal === 'SIGINT' && process.stdin.isTTY)) return;
-      child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+      child?.kill(signal);
     });
   }
 

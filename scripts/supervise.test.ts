@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
-  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM').removeAllListeners('SIGHUP');
+  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   vi.restoreAllMocks();
 });
 
