@@ -13,6 +13,8 @@ export interface Ranked {
 
 /** Neighbours that are re-spaced when a rank has become too long. */
 const RESPACED = 64;
+/** How far to each side re-spacing looks for room; with both sides well within one command. */
+const MOST_REACH = RESPACED * 2;
 
 export interface Place<R extends Ranked> {
   readonly rank: string;
@@ -74,10 +76,14 @@ function respace<R extends Ranked>(
     );
     const first = rows[0];
     const last = rows.at(-1);
-    const floor = first === undefined ? undefined : order.before(first, 2).find((r) => r.id !== moving);
-    const ceiling = last === undefined ? undefined : order.after(last, 2).find((r) => r.id !== moving);
+    const floor =
+      first === undefined ? undefined : order.before(first, 2).find((r) => r.id !== moving);
+    const ceiling =
+      last === undefined ? undefined : order.after(last, 2).find((r) => r.id !== moving);
     const ranks = ranksBetween(floor?.rank ?? null, ceiling?.rank ?? null, rows.length + 1);
-    if (ranks === null) continue; // rows of one and the same rank reach further: take more of them
+    // Rows of one and the same rank reach further, and so does a crowd: take more of them.
+    if (ranks === null) continue;
+    if (reach < MOST_REACH && ranks.some((rank) => rank.length > LONGEST_RANK)) continue;
     const gap = low === undefined ? 0 : rows.findIndex((row) => row.id === low.id) + 1;
     const kept = ranks.filter((_, i) => i !== gap);
     const respaced = rows.map((row, i) => ({ row, rank: kept[i] ?? row.rank }));
