@@ -14,9 +14,13 @@ import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import { View } from './view.ts';
 
+/** What a card shows of the item above its own. */
+const SHOWN_OF_PARENT = ['number', 'type', 'title'] as const;
+
 /** An item as a card shows it: the same object until something that it shows changes. */
 export interface Card {
   readonly item: WorkItem;
+  /** The item above it; kept up in its number, type and title, not in what no card shows. */
   readonly parent: WorkItem | null;
   readonly progress: Progress | null;
 }
@@ -55,9 +59,7 @@ export class BoardView extends View<Board> {
 
   protected follow(touched: readonly Touched[]): boolean {
     const affected = this.#affectedBy(touched);
-    const states = touched.some(
-      (one) => one.table === 'state' && (one.after ?? one.before)?.project === this.#project,
-    );
+    const states = this.#addStates(affected, touched);
     if (affected.size === 0 && !states) return false;
 
     if (states) this.#columns = this.#columnsNow();
@@ -72,7 +74,8 @@ export class BoardView extends View<Board> {
       if (old !== undefined) editOf(old.item.state).out.push(old);
       this.#cards.delete(id);
       const item = this.tables.get('workItem', id as Id<'workItem'>);
-      if (item === undefined || item.project !== this.#project || !isLive(this.tables, item)) continue;
+      if (item === undefined || item.project !== this.#project || !isLive(this.tables, item))
+        continue;
       editOf(item.state).in.push(this.#keep(item));
     }
     this.#columns = this.#columns.map((column) => {
@@ -89,17 +92,48 @@ export class BoardView extends View<Board> {
   #affectedBy(touched: readonly Touched[]): Set<string> {
     const affected = new Set<string>();
     for (const one of touched) {
+      if (one.table === 'project' && one.id === this.#project) this.#addProject(affected, one);
       if (one.table !== 'workItem') continue;
       if (one.before?.project !== this.#project && one.after?.project !== this.#project) continue;
       affected.add(one.id);
       this.#addAncestors(affected, one.before);
       this.#addAncestors(affected, one.after);
       const hid = one.before?.deletedAt !== one.after?.deletedAt;
-      const named = one.before?.title !== one.after?.title;
       const moved = one.before?.parent !== one.after?.parent;
-      if (hid || named || moved) this.#addDescendants(affected, one.id);
+      if (hid || moved) this.#addDescendants(affected, one.id);
+      if (SHOWN_OF_PARENT.some((field) => one.before?.[field] !== one.after?.[field])) {
+        for (const child of this.tables.list('workItem', 'byParent', one.id))
+          affected.add(child.id);
+      }
     }
     return affected;
+  }
+
+  /**
+   * Adds the items that a change of states shows otherwise: those of a column that was not here,
+   * and those above items whose work counts as done now, or no longer. True where states changed.
+   */
+  #addStates(into: Set<string>, touched: readonly Touched[]): boolean {
+    let changed = false;
+    for (const one of touched) {
+      if (one.table !== 'state') continue;
+      if (one.before?.project !== this.#project && one.after?.project !== this.#project) continue;
+      changed = true;
+      const fresh = !this.#columns.some((column) => column.state.id === one.id);
+      const counted = one.before?.category !== one.after?.category;
+      if (!fresh && !counted) continue;
+      for (const item of this.tables.list('workItem', 'byState', one.id)) {
+        if (fresh) into.add(item.id);
+        if (counted) this.#addAncestors(into, item);
+      }
+    }
+    return changed;
+  }
+
+  /** Everything, when the project itself has gone into the trash or come back. */
+  #addProject(into: Set<string>, one: Touched): void {
+    if ((one.before?.deletedAt ?? null) === (one.after?.deletedAt ?? null)) return;
+    for (const item of this.tables.list('workItem', 'byProject', this.#project)) into.add(item.id);
   }
 
   #addAncestors(into: Set<string>, item: WorkItem | undefined): void {
@@ -127,7 +161,7 @@ export class BoardView extends View<Board> {
     for (const state of this.tables.list('state', 'byProject', this.#project)) {
       if (state.deletedAt !== null) continue;
       const old = this.#columns.find((column) => column.state.id === state.id);
-      columns.push({ state, cards: old?.cards ?? [] });
+      columns.push(old?.state === state ? old : { state, cards: old?.cards ?? [] });
     }
     return columns;
   }

@@ -2,6 +2,7 @@
 import { isClosed } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { MAX_WALK } from '../limits.ts';
+import { isLive } from '../live.ts';
 import type { Tables } from '../tables.ts';
 
 export interface Progress {
@@ -43,7 +44,7 @@ export function countsOf(tables: Tables, project: string): ReadonlyMap<string, n
   for (const state of tables.list('state', 'byProject', project)) {
     let count = counts.get(state.category) ?? 0;
     for (const item of tables.list('workItem', 'byState', state.id)) {
-      if (item.deletedAt === null) count += 1;
+      if (isLive(tables, item)) count += 1;
     }
     counts.set(state.category, count);
   }
