@@ -44,7 +44,8 @@ function applyOne(tables: Tables, change: Change, seq: number | null): void {
 function advance(tables: Tables, revision: Revision, seq: number | null): void {
   const document = tables.get('document', revision.document);
   if (document === undefined || document.rev >= revision.rev) return;
-  const text = applyPatch(document.text, revision.patch);
+  const next = document.rev === revision.rev - 1;
+  const text = next ? applyPatch(document.text, revision.patch) : null;
   const stamp = seq === null ? {} : { seq };
   const after = text === null ? undefined : { ...document, ...stamp, rev: revision.rev, text };
   tables.set('document', document.id, after);

@@ -14,9 +14,10 @@ import type { Context, RowKey, Subject } from './command/declare.ts';
 import type { AnyRow } from './entity/entity.ts';
 import { entityOf } from './entity/list.ts';
 import { check } from './field.ts';
+import { isUuid } from './lib/id.ts';
 import { MAX_ROWS_PER_COMMAND } from './limits.ts';
 import { deathOf } from './live.ts';
-import { forbids } from './policy.ts';
+import { forbids, nounOf } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import type { Tables } from './tables.ts';
@@ -26,7 +27,11 @@ import { sameValue } from './tables.ts';
  * The changes that a command makes (none where everything is so already), or why not. `ctx.now`
  * is in milliseconds UTC.
  */
-export function decide(tables: Tables, command: Command, ctx: Context): readonly Change[] | Refusal {
+export function decide(
+  tables: Tables,
+  command: Command,
+  ctx: Context,
+): readonly Change[] | Refusal {
   if (!isCommandKind(command.kind)) return refuse('UNSUPPORTED', { kind: command.kind });
   const declared = declarationOf(command.kind);
   if (command.v !== declared.v) {
@@ -57,7 +62,8 @@ export function decide(tables: Tables, command: Command, ctx: Context): readonly
 export function needs(command: Command): readonly RowKey[] {
   if (!isCommandKind(command.kind)) return [];
   try {
-    return declarationOf(command.kind).needs?.(command.args) ?? [];
+    const keys = declarationOf(command.kind).needs?.(command.args) ?? [];
+    return keys.filter(({ id }) => isUuid(id));
   } catch {
     return []; // arguments of a wrong shape need nothing: `decide` refuses them
   }
@@ -66,10 +72,10 @@ export function needs(command: Command): readonly RowKey[] {
 function missingFrom(tables: Tables, subject: Subject): Refusal | null {
   const { project, row } = subject;
   if (row !== undefined && tables.get(row.table, row.id as never) === undefined) {
-    return refuse('NOT_FOUND', { what: entityOf(row.table).noun });
+    return refuse('NOT_FOUND', { what: nounOf(subject) });
   }
   if (project !== undefined && tables.get('project', project) === undefined) {
-    return refuse('NOT_FOUND', { what: 'project' });
+    return refuse('NOT_FOUND', { what: nounOf(subject) });
   }
   return null;
 }
@@ -84,8 +90,9 @@ function closedBy(
   if (home !== undefined && home.status === 'archived' && !inArchive) {
     return refuse('ARCHIVED', { project: home.key });
   }
-  const key = row ?? (home === undefined ? undefined : { table: 'project' as const, id: home.id });
-  if (key === undefined || inTrash) return null;
+  const homeKey = home === undefined ? undefined : { table: 'project' as const, id: home.id };
+  const key = inTrash ? homeKey : (row ?? homeKey);
+  if (key === undefined || (inTrash && row?.id === key.id)) return null;
   const dead = deathOf(tables, key.table, key.id);
   return dead === null ? null : refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt });
 }
@@ -98,11 +105,13 @@ function conflictWith(
   if (expect === null || row === undefined) return null;
   const actual = tables.get(row.table, row.id as never) as AnyRow | undefined;
   if (actual === undefined) return null;
-  const wanted = { ...expect.fields, ...(expect.version === undefined ? {} : { version: expect.version }) };
+  const wanted = {
+    ...expect.fields,
+    ...(expect.version === undefined ? {} : { version: expect.version }),
+  };
   for (const [field, expected] of Object.entries(wanted)) {
-    if (!sameValue(actual[field], expected)) {
-      return refuse('CONFLICT', { field, expected, actual: actual[field] ?? null });
-    }
+    const found = Object.hasOwn(actual, field) ? actual[field] : null;
+    if (!sameValue(found, expected)) return refuse('CONFLICT', { field, expected, actual: found });
   }
   return null;
 }

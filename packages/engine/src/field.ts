@@ -68,7 +68,7 @@ export function title(no: number, max: number, limit: keyof Limits | null = null
     z.trim(),
     z.minLength(1),
     z.refine((text) => codePoints(text) <= max),
-    z.refine((text) => !CONTROL.test(text) && !LONE_SURROGATE.test(text)),
+    z.refine((text) => !CONTROL.test(text) && isWellFormed(text)),
   );
   return { ...field(no, 'string', rule, says(max)), limit };
 }
@@ -78,7 +78,7 @@ const says = (max: number): string =>
 
 /** Long text, kept byte for byte; a lone surrogate is refused, since UTF-8 cannot carry it. */
 export function text(no: number, limit: keyof Limits | null = null): Field<string> {
-  const rule = z.string().check(z.refine((value) => !LONE_SURROGATE.test(value)));
+  const rule = z.string().check(z.refine(isWellFormed));
   return { ...field(no, 'string', rule, 'must be well-formed Unicode text'), limit };
 }
 
@@ -98,27 +98,31 @@ export function oneOf<const W extends readonly string[]>(no: number, words: W): 
   return field<W[number]>(no, 'string', z.enum(words), `must be one of ${words.join(', ')}`);
 }
 
+/** −0 becomes 0: they are the same number, but not the same bytes. */
+const PLAIN_ZERO = z.overwrite<number>((value) => value + 0);
+
 /** A whole number from `min` to `max`, at most 2³² − 1. */
 export function whole(no: number, min = 0, max = 4_294_967_295): Field<number> {
-  const rule = z.number().check(z.int(), z.gte(min), z.lte(max));
+  const rule = z.number().check(z.int(), z.gte(min), z.lte(max), PLAIN_ZERO);
   return field(no, 'uint32', rule, `must be a whole number from ${min} to ${max}`);
 }
 
 /** An instant: milliseconds UTC since 1970, from the year 1970 to 9999. */
 export function instant(no: number): Field<number> {
-  const rule = z.number().check(z.int(), z.gte(0), z.lte(253_402_300_799_999));
+  const rule = z.number().check(z.int(), z.gte(0), z.lte(253_402_300_799_999), PLAIN_ZERO);
   return field(no, 'double', rule, 'must be an instant in milliseconds UTC, years 1970 to 9999');
 }
 
 /** A position in the journal: dense, from 1; 0 for a row that no entry has carried yet. */
 export function sequence(no: number): Field<number> {
-  const rule = z.number().check(z.int(), z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
+  const rule = z.number().check(z.int(), z.gte(0), z.lte(Number.MAX_SAFE_INTEGER), PLAIN_ZERO);
   return field(no, 'double', rule, 'must be a whole number from 0');
 }
 
 /** A size in halves, from 0: 0, 0.5, 1, … at most what the limit says. */
 export function halves(no: number, limit: keyof Limits): Field<number> {
-  const rule = z.number().check(z.gte(0), z.multipleOf(0.5));
+  const inHalves = (value: number): boolean => Number.isSafeInteger(value * 2);
+  const rule = z.number().check(z.gte(0), z.refine(inHalves), PLAIN_ZERO);
   return { ...field(no, 'double', rule, 'must be a number from 0 in steps of one half'), limit };
 }
 
@@ -155,6 +159,11 @@ export function quiet<T>(of: Field<T>): Field<T> {
 /** The same field under another number: arguments of a command reuse the rule of a row's field. */
 export function as<T>(no: number, of: Field<T>): Field<T> {
   return { ...of, no };
+}
+
+/** Has every surrogate its other half? UTF-8 cannot carry a text where one has not. */
+export function isWellFormed(value: string): boolean {
+  return !LONE_SURROGATE.test(value);
 }
 
 /** How many characters a person sees as typed: code points, not UTF-16 units. */

@@ -128,9 +128,12 @@ function isRunner(via: Via): boolean {
   return via === 'import' || via === 'job';
 }
 
-/** The answer about what is hidden must be the very one about what is not there. */
-function nounOf(subject: Subject): string {
-  return entityOf(subject.row?.table ?? 'project').noun;
+/**
+ * The word in NOT_FOUND. The answer about what is hidden is the very one about what is not there,
+ * so both take it from here.
+ */
+export function nounOf(subject: Subject): string {
+  return subject.noun ?? entityOf(subject.row?.table ?? 'project').noun;
 }
 
 function sentence(right: Right): string {

@@ -10,7 +10,7 @@ import { patch, put } from '../change.ts';
 import type { Document, DocumentId } from '../entity/document.ts';
 import { revision } from '../entity/document.ts';
 import type { ProjectId } from '../entity/project.ts';
-import { as, codePoints, id, json } from '../field.ts';
+import { as, codePoints, id, isWellFormed, json } from '../field.ts';
 import type { CommandId } from '../lib/id.ts';
 import { derivedId, idOf, isUuid } from '../lib/id.ts';
 import type { TextPatch } from '../lib/text-patch.ts';
@@ -41,7 +41,7 @@ export const editDocument = command({
     base: json(2, base, 'must be {rev} or {after: id of a command}'),
     patch: as(3, revision.fields.patch),
   },
-  about: (args, tables) => ownerOf(tables, args.id),
+  about: (args, tables) => ({ ...ownerOf(tables, args.id), noun: 'text' }),
   needs: (args) => [
     { table: 'document', id: args.id },
     ...('after' in args.base
@@ -52,12 +52,12 @@ export const editDocument = command({
     const project = ownerOf(tables, args.id).project;
     if (project === undefined) return refuse('NOT_FOUND', { what: 'text' });
     const before = tables.get('document', args.id);
-    const rev = baseRev(tables, args.base);
+    const rev = baseRev(tables, args.id, args.base);
     if (isRefusal(rev)) return rev;
     if (rev !== (before?.rev ?? 0)) return refuse('TEXT_CONFLICT', { rev: before?.rev ?? 0 });
-    if (args.patch.length === 0) return [];
     const text = applyPatch(before?.text ?? '', args.patch);
-    if (text === null) {
+    if (text === (before?.text ?? '')) return [];
+    if (text === null || !isWellFormed(text)) {
       return refuse('INVALID', { field: 'patch', rule: 'must fit the text it is based on' });
     }
     const long = tooLong(text, ctx.limits);
@@ -119,10 +119,11 @@ function ownerOf(tables: Tables, which: DocumentId): Subject {
   return { project, row: { table: 'project', id: project } };
 }
 
-function baseRev(tables: Tables, of: Base): number | Refusal {
+/** An earlier edit that was no edit of this very text is as good as none. */
+function baseRev(tables: Tables, which: DocumentId, of: Base): number | Refusal {
   if ('rev' in of) return of.rev;
   const earlier = tables.get('revision', revisionIdOf(of.after));
-  return earlier?.rev ?? refuse('DEPENDENCY', { commandId: of.after });
+  return earlier?.document === which ? earlier.rev : refuse('DEPENDENCY', { commandId: of.after });
 }
 
 function tooLong(text: string, limits: Limits): Refusal | null {

@@ -2,7 +2,7 @@
 import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
 import type { ProjectId } from '../entity/project.ts';
-import { project } from '../entity/project.ts';
+import { MOST_IMPORTED_NUMBER, project } from '../entity/project.ts';
 import { DEFAULT_STATES } from '../entity/state.ts';
 import { as, id, instant, optional, whole } from '../field.ts';
 import { derivedId } from '../lib/id.ts';
@@ -14,6 +14,11 @@ import type { Context } from './declare.ts';
 import { command, newRow } from './declare.ts';
 
 const DEFAULT_COLOUR = '#5b6cd9';
+
+const about = (args: { readonly id: ProjectId }) => ({
+  project: args.id,
+  row: { table: 'project' as const, id: args.id },
+});
 
 /** Makes a project with the default states; its creator becomes its admin. */
 export const createProject = command({
@@ -54,8 +59,8 @@ export const importProject = command({
   args: {
     id: id<'project'>(1),
     key: as(2, project.fields.key),
-    title: as(3, project.fields.title),
-    nextNumber: whole(4, 1),
+    title: { ...as(3, project.fields.title), limit: null },
+    nextNumber: whole(4, 1, MOST_IMPORTED_NUMBER),
     createdAt: instant(5),
     updatedAt: instant(6),
     status: as(7, project.fields.status),
@@ -93,13 +98,16 @@ export const editProject = command({
     defaultRole: optional(as(4, project.fields.defaultRole)),
     colour: optional(as(5, project.fields.colour)),
   },
-  about: (args) => ({ project: args.id }),
+  about,
   decide: ({ id: which, ...set }, tables) => {
     const before = tables.get('project', which);
     if (set.key !== undefined && set.key !== before?.key) {
       if (keyHolder(tables, set.key) !== undefined) return refuse('EXISTS', { field: 'key' });
       if (tables.list('workItem', 'byProject', which).size > 0) {
-        return refuse('INVALID', { field: 'key', rule: 'cannot change once the project has items' });
+        return refuse('INVALID', {
+          field: 'key',
+          rule: 'cannot change once the project has items',
+        });
       }
     }
     return [patch('project', which, set)];
@@ -111,7 +119,7 @@ export const archiveProject = command({
   no: 12,
   v: 1,
   args: { id: id<'project'>(1) },
-  about: (args) => ({ project: args.id }),
+  about,
   inArchive: true,
   decide: (args) => [patch('project', args.id, { status: 'archived' })],
 });
@@ -121,7 +129,7 @@ export const unarchiveProject = command({
   no: 13,
   v: 1,
   args: { id: id<'project'>(1) },
-  about: (args) => ({ project: args.id }),
+  about,
   inArchive: true,
   decide: (args) => [patch('project', args.id, { status: 'active' })],
 });

@@ -1,6 +1,7 @@
 /** The command of the import runner: one item as another program exported it. */
 import { put } from '../change.ts';
 import { document } from '../entity/document.ts';
+import { MOST_IMPORTED_NUMBER } from '../entity/project.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { workItem } from '../entity/work-item.ts';
 import { as, id, instant, nullable, optional, whole } from '../field.ts';
@@ -22,7 +23,7 @@ export const importItem = command({
     id: id<'workItem'>(1),
     project: as(2, fields.project),
     /** Its number in the file; a number that is taken by now is replaced by a new one. */
-    number: nullable(whole(3, 1)),
+    number: nullable(whole(3, 1, MOST_IMPORTED_NUMBER)),
     type: as(4, fields.type),
     parent: as(5, fields.parent),
     state: as(6, fields.state),

@@ -28,5 +28,8 @@ export const project = entity({
   indexes: { byKey: { key: (row) => row.key } },
 });
 
+/** The largest item number that a file may bring: the counter must have room to go on. */
+export const MOST_IMPORTED_NUMBER = 999_999_999;
+
 export type Project = RowOf<typeof project>;
 export type ProjectId = Id<'project'>;
