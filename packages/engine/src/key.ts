@@ -9,9 +9,9 @@ export function keyOf(tables: Tables, item: Pick<WorkItem, 'project' | 'number'>
 
 /** The item of a key, in any case of letters; undefined where there is none. */
 export function itemByKey(tables: Tables, key: string): WorkItem | undefined {
-  const parts = /^([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,9})$/.exec(key.toUpperCase());
+  const parts = /^([A-Z][A-Z0-9]{1,9})-([1-9][0-9]{0,9})$/i.exec(key);
   if (parts === null) return undefined;
-  const project = tables.first('project', 'byKey', parts[1] ?? '');
+  const project = tables.first('project', 'byKey', (parts[1] ?? '').toUpperCase());
   return project && tables.first('workItem', 'byKey', `${project.id} ${parts[2]}`);
 }
 

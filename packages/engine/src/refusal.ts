@@ -32,7 +32,9 @@ export interface RefusalDetails {
 export type RefusalCode = keyof RefusalDetails;
 
 /** `{code, ...details}`: which details a code carries stands in the list above. */
-export type Refusal = { [C in RefusalCode]: { readonly code: C } & Readonly<RefusalDetails[C]> }[RefusalCode];
+export type Refusal = {
+  [C in RefusalCode]: { readonly code: C } & Readonly<RefusalDetails[C]>;
+}[RefusalCode];
 
 /** The refusal of one code. */
 export type RefusalOf<C extends RefusalCode> = Extract<Refusal, { code: C }>;
@@ -54,7 +56,11 @@ export const REFUSALS: { readonly [C in RefusalCode]: RefusalFacts } = {
   EXISTS: facts(409, 73, 'That {field} is taken already.'),
   FORBIDDEN: facts(403, 77, 'This needs the right to {needs}.'),
   CONFLICT: facts(409, 75, '{field} has changed: expected {expected}, found {actual}.'),
-  TEXT_CONFLICT: facts(409, 75, 'Somebody else changed this text first (now revision {rev}). Yours is kept as a draft.'),
+  TEXT_CONFLICT: facts(
+    409,
+    75,
+    'Somebody else changed this text first (now revision {rev}). Yours is kept as a draft.',
+  ),
   CYCLE: facts(409, 65, 'That would close a circle: {path}.'),
   HIERARCHY: facts(422, 65, 'A {child} cannot be under a {parent}.'),
   TRANSITION: facts(409, 65, 'It cannot go from {from} to {to}.'),
@@ -70,7 +76,12 @@ export const REFUSALS: { readonly [C in RefusalCode]: RefusalFacts } = {
   INTERNAL: facts(500, 70, 'Something went wrong inside. The log names {commandId}.'),
   UNAUTHENTICATED: facts(401, 77, 'Please sign in again.', false),
   RATE_LIMITED: facts(429, 75, 'Too fast. It is sent again by itself.', false),
-  UNAVAILABLE: facts(503, 75, 'The server cannot write just now. It is sent again by itself.', false),
+  UNAVAILABLE: facts(
+    503,
+    75,
+    'The server cannot write just now. It is sent again by itself.',
+    false,
+  ),
 };
 
 function facts(status: number, exit: number, sentence: string, final = true): RefusalFacts {
@@ -84,7 +95,9 @@ export function refuse<C extends RefusalCode>(code: C, details: RefusalDetails[C
 
 /** Tells a refusal from any other value. */
 export function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'code' in value && isRefusalCode(value.code);
+  return (
+    typeof value === 'object' && value !== null && 'code' in value && isRefusalCode(value.code)
+  );
 }
 
 /** Is this one of the closed list? */
@@ -97,7 +110,7 @@ export function sentenceOf(refusal: Refusal): string {
   const details = refusal as unknown as Readonly<Record<string, unknown>>;
   return REFUSALS[refusal.code].sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
-    if (Array.isArray(value)) return value.join(' → ');
+    if (Array.isArray(value)) return value.join(name === 'path' ? ' → ' : ', ');
     return value === null || value === undefined ? 'nothing' : String(value);
   });
 }

@@ -13,8 +13,9 @@ import type { Tables } from './tables.ts';
 export function roleIn(tables: Tables, user: User, project: ProjectId): ProjectRole | null {
   const row = tables.get('project', project);
   if (row === undefined || user.status !== 'active') return null;
-  const member = tables.first('member', 'byProjectUser', `${project} ${user.id}`);
-  if (member !== undefined && member.deletedAt === null) return member.role;
+  for (const member of tables.list('member', 'byProjectUser', `${project} ${user.id}`)) {
+    if (member.deletedAt === null) return member.role;
+  }
   if (user.role === 'guest' || row.defaultRole === 'none') return null;
   return row.defaultRole;
 }

@@ -1,7 +1,7 @@
 /** Commands about long work of the server: a person starts a job, its runner tells how it goes. */
 import { patch, put } from '../change.ts';
 import { job } from '../entity/job.ts';
-import type { JobId } from '../entity/job.ts';
+import type { Job, JobId } from '../entity/job.ts';
 import { as, id, oneOf } from '../field.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
@@ -43,7 +43,8 @@ export const progressJob = command({
   v: 1,
   args: { id: id<'job'>(1), done: as(2, job.fields.done) },
   about,
-  decide: (args, tables) => running(tables, args.id) ?? [patch('job', args.id, { done: args.done })],
+  decide: (args, tables) =>
+    over(tables, args.id, 'running') ?? [patch('job', args.id, { done: args.done })],
 });
 
 /** Ends a job, once, with what it has to say. */
@@ -59,13 +60,15 @@ export const finishJob = command({
   },
   about,
   decide: (args, tables) =>
-    running(tables, args.id) ??
-    [patch('job', args.id, { status: args.status, done: args.done, report: args.report })],
+    over(tables, args.id, args.status) ?? [
+      patch('job', args.id, { status: args.status, done: args.done, report: args.report }),
+    ],
 });
 
-function running(tables: Tables, which: JobId) {
+/** A job that has ended stays as it ended. */
+function over(tables: Tables, which: JobId, to: Job['status']) {
   const status = tables.get('job', which)?.status;
   return status === 'running' || status === undefined
     ? null
-    : refuse('TRANSITION', { from: status, to: 'running' });
+    : refuse('TRANSITION', { from: status, to });
 }

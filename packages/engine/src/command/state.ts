@@ -89,6 +89,7 @@ export const moveState = command({
     const order = tables.list('state', 'byProject', moving.project);
     const lower = upper === undefined ? order.first() : undefined;
     if (lower?.id === args.id) return [];
+    if (upper !== undefined && order.before(moving)[0]?.id === upper.id) return [];
     const place = placeBeside(order, args.id, upper, lower, chanceOf(ctx.commandId));
     if (place === null) return [];
     return [patch('state', args.id, { rank: place.rank }), ...respaced(place)];

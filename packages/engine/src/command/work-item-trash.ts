@@ -7,7 +7,7 @@ import { isLive } from '../live.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command } from './declare.ts';
-import { aboutItem } from './work-item.ts';
+import { aboutItem, firstState } from './work-item.ts';
 
 /**
  * Marks the item as deleted. Where items are under it, `children` says what becomes of them:
@@ -55,7 +55,7 @@ export const restoreItem = command({
       home.push(patch('workItem', item.id, { parent: null }));
     }
     const state = tables.get('state', item.state);
-    const first = tables.list('state', 'byProject', item.project).first();
+    const first = firstState(tables, item.project);
     if ((state === undefined || state.deletedAt !== null) && first !== undefined) {
       home.push(patch('workItem', item.id, { state: first.id }));
     }

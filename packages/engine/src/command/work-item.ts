@@ -3,7 +3,7 @@ import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
 import { document } from '../entity/document.ts';
 import type { ProjectId } from '../entity/project.ts';
-import type { StateId } from '../entity/state.ts';
+import type { State, StateId } from '../entity/state.ts';
 import type { UserId } from '../entity/user.ts';
 import type { ItemType, WorkItem, WorkItemId } from '../entity/work-item.ts';
 import { LEVEL, workItem } from '../entity/work-item.ts';
@@ -11,7 +11,7 @@ import { as, id, nullable, optional } from '../field.ts';
 import { chanceOf } from '../lib/id.ts';
 import type { Place } from '../lib/place.ts';
 import { placeLast } from '../lib/place.ts';
-import { isLive } from '../live.ts';
+import { deathOf } from '../live.ts';
 import { keyOf } from '../key.ts';
 import { roleIn } from '../role.ts';
 import type { Refusal } from '../refusal.ts';
@@ -51,7 +51,7 @@ export const createItem = command({
   about: (args) => ({ project: args.project }),
   decide: (args, tables, ctx) => {
     if (tables.get('workItem', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
-    const state = args.state ?? tables.list('state', 'byProject', args.project).first()?.id;
+    const state = args.state ?? firstState(tables, args.project)?.id;
     if (state === undefined) return refuse('NOT_FOUND', { what: 'state' });
     const number = ctx.authoritative ? nextNumber(tables, args.project) : null;
     const order = tables.list('workItem', 'byProject', args.project);
@@ -103,7 +103,7 @@ export const editItem = command({
     const before = tables.get('workItem', which);
     if (before === undefined) return refuse('NOT_FOUND', { what: 'item' });
     const after = { ...before, ...set } as WorkItem;
-    const wrong = wrongWith(tables, after, before) ?? wrongChildren(tables, after);
+    const wrong = wrongWith(tables, after, before) ?? wrongChildren(tables, after, before);
     return wrong ?? [patch('workItem', which, set)];
   },
 });
@@ -164,9 +164,8 @@ function wrongParent(tables: Tables, item: WorkItem): Refusal | null {
   }
   const circle = circleThrough(tables, item, parent);
   if (circle !== null) return refuse('CYCLE', { path: circle });
-  if (!isLive(tables, parent)) {
-    return refuse('DELETED', { by: parent.deletedBy, at: parent.deletedAt });
-  }
+  const dead = deathOf(tables, 'workItem', parent.id);
+  if (dead !== null) return refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt });
   return LEVEL[parent.type] < LEVEL[item.type]
     ? null
     : refuse('HIERARCHY', { child: item.type, parent: parent.type });
@@ -184,7 +183,8 @@ function circleThrough(tables: Tables, item: WorkItem, parent: WorkItem): string
   return null;
 }
 
-function wrongChildren(tables: Tables, item: WorkItem): Refusal | null {
+function wrongChildren(tables: Tables, item: WorkItem, before: WorkItem): Refusal | null {
+  if (item.type === before.type) return null;
   for (const child of tables.list('workItem', 'byParent', item.id)) {
     if (LEVEL[child.type] <= LEVEL[item.type]) {
       return refuse('HIERARCHY', { child: child.type, parent: item.type as ItemType });
@@ -202,6 +202,14 @@ function wrongPerson(
   const person = tables.get('user', which);
   if (person !== undefined && roleIn(tables, person, project) !== null) return null;
   return refuse('INVALID', { field, rule: 'must be an active person with a role in the project' });
+}
+
+/** The first state of the project that is not deleted: new items go there. */
+export function firstState(tables: Tables, project: ProjectId): State | undefined {
+  for (const state of tables.list('state', 'byProject', project)) {
+    if (state.deletedAt === null) return state;
+  }
+  return undefined;
 }
 
 /** The number that the next item of the project gets. */
