@@ -41,7 +41,11 @@ export function activityOf(entry: Entry, touched: readonly Touched[]): Activity[
 
 type Telling = Pick<Activity, 'verb' | 'field' | 'before' | 'after'>;
 
-function* tellings(table: TableName, before: AnyRow | undefined, after: AnyRow): Generator<Telling> {
+function* tellings(
+  table: TableName,
+  before: AnyRow | undefined,
+  after: AnyRow,
+): Generator<Telling> {
   if (table === 'document') {
     const from = (before?.['rev'] as number | undefined) ?? 0;
     const to = after['rev'] as number;

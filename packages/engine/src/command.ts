@@ -47,7 +47,9 @@ export type CommandKind = keyof typeof commands;
 
 /** The arguments of each kind of command. */
 export type Args = {
-  readonly [K in CommandKind]: (typeof commands)[K] extends { readonly args: infer A extends Fields }
+  readonly [K in CommandKind]: (typeof commands)[K] extends {
+    readonly args: infer A extends Fields;
+  }
     ? ValuesOf<A>
     : never;
 };

@@ -14,7 +14,8 @@ const MOST_OWNERS = 6;
 /** The deleted row because of which this row is not live: itself or an owner; null when live. */
 export function deathOf(tables: Tables, table: TableName, id: Id<TableName>): AnyRow | null {
   if (table === 'document') {
-    const owner = tables.get('workItem', id as Id<'workItem'>) === undefined ? 'project' : 'workItem';
+    const owner =
+      tables.get('workItem', id as Id<'workItem'>) === undefined ? 'project' : 'workItem';
     return deathOf(tables, owner, id);
   }
   let row = tables.get(table, id as never) as AnyRow | undefined;

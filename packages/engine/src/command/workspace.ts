@@ -67,7 +67,8 @@ export const editUser = command({
   },
   about: (args) => ({ row: { table: 'user', id: args.id } }),
   decide: ({ id: which, ...set }, tables) => {
-    const holder = set.handle === undefined ? undefined : tables.first('user', 'byHandle', set.handle);
+    const holder =
+      set.handle === undefined ? undefined : tables.first('user', 'byHandle', set.handle);
     if (holder !== undefined && holder.id !== which) return refuse('EXISTS', { field: 'handle' });
     return [patch('user', which, set)];
   },

@@ -3,17 +3,7 @@ import type { Id } from '../lib/id.ts';
 import { RANK_PATTERN } from '../lib/rank.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import {
-  day,
-  halves,
-  id,
-  nullable,
-  oneOf,
-  pattern,
-  quiet,
-  title,
-  whole,
-} from '../field.ts';
+import { day, halves, id, nullable, oneOf, pattern, quiet, title, whole } from '../field.ts';
 
 export const ITEM_TYPES = ['epic', 'story', 'task', 'bug', 'subtask'] as const;
 export type ItemType = (typeof ITEM_TYPES)[number];
