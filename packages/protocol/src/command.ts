@@ -4,11 +4,25 @@
  */
 import type { Command, CommandKind, Expectation } from '@planwright/engine';
 import { commands, declarationOf, isCommandKind } from '@planwright/engine';
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { BinaryReader } from '@bufbuild/protobuf/wire';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 import type { Message } from './message.ts';
-import { double, json, list, maybe, message, read, shapeOf, string, uint32, write } from './message.ts';
-import { nullsOf } from './row.ts';
+import {
+  double,
+  json,
+  list,
+  maybe,
+  message,
+  read,
+  readEach,
+  reading,
+  shapeOf,
+  string,
+  uint32,
+  write,
+} from './message.ts';
+import { clear, nullsOf } from './row.ts';
 
 /** The envelope: everything of a command but its arguments. */
 export const envelope = message('Command', {
@@ -48,27 +62,29 @@ export function encodeCommand(command: Command): Uint8Array {
 
 /**
  * The command of these bytes. Of a kind that this program does not know only the envelope is
- * read, with empty arguments: `decide` refuses it as UNSUPPORTED. Throws on broken bytes.
+ * read, with empty arguments: `decide` refuses it as UNSUPPORTED. Throws a `WireError` on broken
+ * bytes.
  */
 export function decodeCommand(bytes: Uint8Array): Command {
-  const head = read(new BinaryReader(bytes), envelope, bytes.length);
-  const { cleared, ...rest } = head as { cleared: readonly number[]; kind: string };
-  if (!isCommandKind(rest.kind)) return { ...rest, args: {} } as unknown as Command;
-  const shape = argsMessages[rest.kind];
-  const args = argsIn(bytes, ARGS_FROM + declarationOf(rest.kind).no, shape);
-  for (const no of cleared) {
-    const known = shape.byNo.get(no);
-    if (known !== undefined) args[known[0]] = null;
-  }
-  return { ...rest, args } as unknown as Command;
+  return reading(bytes, (reader) => {
+    const head = read(reader, envelope, bytes.length);
+    const { cleared, ...rest } = head as { cleared: readonly number[]; kind: string };
+    const args = isCommandKind(rest.kind) ? readArgs(reader, rest.kind, cleared) : {};
+    return { ...rest, args } as unknown as Command;
+  });
 }
 
-function argsIn(bytes: Uint8Array, wanted: number, shape: Message): Record<string, unknown> {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [no, wire] = reader.tag();
-    if (no === wanted) return read(reader, shape, reader.uint32() + reader.pos, true);
-    reader.skip(wire, no);
-  }
-  return {};
+function readArgs(
+  reader: BinaryReader,
+  kind: CommandKind,
+  cleared: readonly number[],
+): Record<string, unknown> {
+  const { [kind]: shape } = argsMessages;
+  let args: Record<string, unknown> = {};
+  reader.pos = 0;
+  readEach(reader, reader.len, ARGS_FROM + declarationOf(kind).no, (end) => {
+    args = read(reader, shape, end, true);
+  });
+  clear(shape, args, cleared);
+  return args;
 }

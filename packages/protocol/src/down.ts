@@ -2,7 +2,18 @@
 import type { Limits, Refusal, RefusalCode } from '@planwright/engine';
 
 import type { ValueOf } from './message.ts';
-import { bool, double, encoded, json, list, maybe, message, nested, string, uint32 } from './message.ts';
+import {
+  bool,
+  double,
+  encoded,
+  json,
+  list,
+  maybe,
+  message,
+  nested,
+  string,
+  uint32,
+} from './message.ts';
 
 /** The final answer to one command: in the journal at `seq`, or refused. */
 const wireVerdict = message('Verdict', {

@@ -3,9 +3,9 @@
  * only part of it gets another encoding with the changes they may see.
  */
 import type { Change, Entry } from '@planwright/engine';
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-import { double, maybe, message, read, string, write } from './message.ts';
+import { double, maybe, message, read, readEach, reading, string, write } from './message.ts';
 import { readChange, writeChange } from './row.ts';
 
 export const entryMessage = message('Entry', {
@@ -36,19 +36,19 @@ export function encodeEntry(entry: Entry): Uint8Array {
   return writer.finish();
 }
 
-/** The entry of these bytes, without changes of tables that this program does not know. */
+/**
+ * The entry of these bytes, without changes of tables that this program does not know. Throws a
+ * `WireError` on broken bytes.
+ */
 export function decodeEntry(bytes: Uint8Array): Entry {
-  const facts = read(new BinaryReader(bytes), entryMessage, bytes.length);
-  const changes: Change[] = [];
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [no, wire] = reader.tag();
-    if (no !== ENTRY_CHANGES) {
-      reader.skip(wire, no);
-      continue;
-    }
-    const change = readChange(reader, reader.uint32() + reader.pos);
-    if (change !== null) changes.push(change);
-  }
-  return { ...facts, changes } as unknown as Entry;
+  return reading(bytes, (reader) => {
+    const facts = read(reader, entryMessage, bytes.length);
+    const changes: Change[] = [];
+    reader.pos = 0;
+    readEach(reader, bytes.length, ENTRY_CHANGES, (end) => {
+      const change = readChange(reader, end);
+      if (change !== null) changes.push(change);
+    });
+    return { ...facts, changes } as unknown as Entry;
+  });
 }

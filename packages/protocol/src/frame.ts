@@ -2,14 +2,14 @@
  * Frames: one WebSocket message holds one Up or one Down. Entries and rows inside are bytes that
  * were encoded before, once for everybody who may see them.
  */
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 import type { Down } from './down.ts';
 import { down } from './down.ts';
 import type { Message } from './message.ts';
-import { read, WireError, write } from './message.ts';
+import { enter, read, readEach, reading, WireError, write } from './message.ts';
 import type { WireRow } from './row.ts';
-import { readRow, writeRow } from './row.ts';
+import { readRow, writeRowAlone } from './row.ts';
 import type { Up } from './up.ts';
 import { up } from './up.ts';
 
@@ -18,6 +18,9 @@ export const MAX_FRAME = 256 * 1024;
 
 /** The versions of this protocol that this program speaks. */
 export const PROTOCOL = { min: 1, max: 1 } as const;
+
+/** The number of the field that holds a chunk's rows. */
+export const CHUNK_ROWS = 1;
 
 type Table = Readonly<Record<string, { readonly no: number; readonly of: Message }>>;
 
@@ -42,41 +45,38 @@ export function decodeDown(bytes: Uint8Array): Down {
 /** The bytes of one row, as pages and snapshots hold them. */
 export function encodeRow(row: WireRow): Uint8Array {
   const writer = new BinaryWriter();
-  writeRow(writer, 1, row.table, row.row);
-  const framed = writer.finish();
-  const reader = new BinaryReader(framed);
-  reader.tag();
-  return reader.bytes();
-}
-
-/** The row of these bytes; null for a table that this program does not know. */
-export function decodeRow(bytes: Uint8Array): WireRow | null {
-  const writer = new BinaryWriter();
-  writer.bytes(bytes);
-  return readRow(new BinaryReader(writer.finish()), false) as WireRow | null;
-}
-
-/** A chunk of a snapshot: rows one after the other, each as field 1. */
-export function encodeChunk(rows: readonly Uint8Array[]): Uint8Array {
-  const writer = new BinaryWriter();
-  for (const row of rows) writer.tag(1, WireType.LengthDelimited).bytes(row);
+  writeRowAlone(writer, row.table, row.row);
   return writer.finish();
 }
 
-/** The rows of a chunk, without those of tables that this program does not know. */
+/**
+ * The row of these bytes; null for a table that this program does not know. Throws a `WireError`
+ * on broken bytes.
+ */
+export function decodeRow(bytes: Uint8Array): WireRow | null {
+  return reading(bytes, (reader) => readRow(reader, bytes.length, false) as WireRow | null);
+}
+
+/** A chunk of a snapshot: at most `MAX_LIST` rows one after the other, each as field 1. */
+export function encodeChunk(rows: readonly Uint8Array[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const row of rows) writer.tag(CHUNK_ROWS, WireType.LengthDelimited).bytes(row);
+  return writer.finish();
+}
+
+/**
+ * The rows of a chunk, without those of tables that this program does not know. Throws a
+ * `WireError` on broken bytes.
+ */
 export function decodeChunk(bytes: Uint8Array): WireRow[] {
-  const reader = new BinaryReader(bytes);
-  const rows: WireRow[] = [];
-  while (reader.pos < reader.len) {
-    const [no, wire] = reader.tag();
-    if (no !== 1) {
-      reader.skip(wire, no);
-      continue;
-    }
-    const row = readRow(reader, false) as WireRow | null;
-    if (row !== null) rows.push(row);
-  }
-  return rows;
+  return reading(bytes, (reader) => {
+    const rows: WireRow[] = [];
+    readEach(reader, bytes.length, CHUNK_ROWS, (end) => {
+      const row = readRow(reader, end, false) as WireRow | null;
+      if (row !== null) rows.push(row);
+    });
+    return rows;
+  });
 }
 
 function encode(table: Table, frame: { readonly type: string }): Uint8Array {
@@ -89,18 +89,12 @@ function encode(table: Table, frame: { readonly type: string }): Uint8Array {
 }
 
 function decode(table: Table, bytes: Uint8Array): unknown {
-  try {
-    const reader = new BinaryReader(bytes);
+  return reading(bytes, (reader) => {
     const [no, wire] = reader.tag();
     const found = Object.entries(table).find(([, entry]) => entry.no === no);
-    if (found === undefined || wire !== WireType.LengthDelimited) {
-      throw new WireError(`no frame has the number ${no}`);
-    }
-    const end = reader.uint32() + reader.pos;
+    if (found === undefined) throw new WireError(`no frame has the number ${no}`);
+    const end = enter(reader, wire);
     if (end !== bytes.length) throw new WireError('the frame does not end where it should');
     return { type: found[0], ...read(reader, found[1].of, end) };
-  } catch (error) {
-    if (error instanceof WireError) throw error;
-    throw new WireError(error instanceof Error ? error.message : 'broken bytes');
-  }
+  });
 }

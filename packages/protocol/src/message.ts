@@ -7,8 +7,8 @@
  * in the order of the numbers. The committed `.proto` says the same to other languages.
  */
 import type { Fields, Wire } from '@planwright/engine';
-import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { WireType } from '@bufbuild/protobuf/wire';
+import type { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 export type Kind = Wire | 'bytes' | Message;
 
@@ -61,14 +61,16 @@ export const encoded = (no: number, holds: string): MessageField<Uint8Array> => 
   ...field(no, 'bytes'),
   holds,
 });
-export const list = <T>(of: MessageField<T>): MessageField<readonly T[]> => ({
-  ...of,
-  list: true,
-}) as MessageField<readonly T[]>;
-export const maybe = <T>(of: MessageField<T>): MessageField<T | null> => ({
-  ...of,
-  nullable: true,
-}) as MessageField<T | null>;
+export const list = <T>(of: MessageField<T>): MessageField<readonly T[]> =>
+  ({
+    ...of,
+    list: true,
+  }) as MessageField<readonly T[]>;
+export const maybe = <T>(of: MessageField<T>): MessageField<T | null> =>
+  ({
+    ...of,
+    nullable: true,
+  }) as MessageField<T | null>;
 
 /** The message of an engine shape: rows of an entity, or arguments of a command. */
 export function shapeOf(name: string, fields: Fields): Message {
@@ -112,7 +114,7 @@ function writeOne(writer: BinaryWriter, no: number, kind: Kind, value: unknown):
       writer.tag(no, WireType.Varint).uint32(value as number);
       return;
     case 'double':
-      writer.tag(no, WireType.Bit64).double(value as number);
+      writer.tag(no, WireType.Bit64).double(finite(value as number));
       return;
     default:
       writer.tag(no, WireType.LengthDelimited).fork();
@@ -130,7 +132,7 @@ function writePacked(
   if (values.length === 0) return;
   writer.tag(no, WireType.LengthDelimited).fork();
   for (const value of values) {
-    if (kind === 'double') writer.double(value as number);
+    if (kind === 'double') writer.double(finite(value as number));
     else if (kind === 'uint32') writer.uint32(value as number);
     else writer.bool(value as boolean);
   }
@@ -143,9 +145,61 @@ export const MAX_LIST = 10_000;
 /** Messages nested deeper than this are refused. */
 const MAX_DEPTH = 100;
 
-/** What `read` throws of bytes that are not what they should be. */
+/** JSON nested deeper than this is refused. */
+const MAX_JSON_DEPTH = 64;
+
+/** What reading throws of bytes that are not what they should be. */
 export class WireError extends Error {
   override readonly name = 'WireError';
+}
+
+/** Reads these bytes; whatever `work` throws about them becomes a `WireError`. */
+export function reading<T>(bytes: Uint8Array, work: (reader: BinaryReader) => T): T {
+  try {
+    return work(new BinaryReader(bytes));
+  } catch (error) {
+    if (error instanceof WireError) throw error;
+    throw new WireError(error instanceof Error ? error.message : 'broken bytes');
+  }
+}
+
+/** Steps into a field that holds a message or packed values, and gives where it ends. */
+export function enter(reader: BinaryReader, wire: WireType): number {
+  if (wire !== WireType.LengthDelimited) throw new WireError(OTHER_TYPE);
+  return reader.uint32() + reader.pos;
+}
+
+/** Checks that what was read ends where its length said. */
+export function leave(reader: BinaryReader, end: number, what: string): void {
+  if (reader.pos !== end) throw new WireError(`${what} does not end where it should`);
+}
+
+const OTHER_TYPE = 'a field has another type than it should';
+
+/**
+ * Reads up to `end` the fields of one number, which hold messages with code of their own: `work`
+ * gets the end of each. All other fields are skipped.
+ */
+export function readEach(
+  reader: BinaryReader,
+  end: number,
+  wanted: number,
+  work: (end: number) => void,
+): void {
+  let count = 0;
+  while (reader.pos < end) {
+    const [no, wire] = reader.tag();
+    if (no !== wanted) {
+      reader.skip(wire, no, MAX_DEPTH);
+      continue;
+    }
+    if (count >= MAX_LIST) throw new WireError(`a list has more than ${MAX_LIST} parts`);
+    count += 1;
+    const until = enter(reader, wire);
+    work(until);
+    leave(reader, until, 'a part');
+  }
+  leave(reader, end, 'a message');
 }
 
 /**
@@ -176,11 +230,12 @@ export function read(
     }
     const into = (out[name] ??= []) as unknown[];
     if (wire === WireType.LengthDelimited && wireOf(kind) !== wire) {
-      const until = reader.uint32() + reader.pos;
+      const until = enter(reader, wire);
       while (reader.pos < until) push(into, readOne(reader, kind, wireOf(kind), depth), name);
+      leave(reader, until, name);
     } else push(into, readOne(reader, kind, wire, depth), name);
   }
-  if (reader.pos !== end) throw new WireError(`${of.name} does not end where it should`);
+  leave(reader, end, of.name);
   return out;
 }
 
@@ -190,12 +245,12 @@ function push(into: unknown[], value: unknown, name: string): void {
 }
 
 function readOne(reader: BinaryReader, kind: Kind, wire: WireType, depth: number): unknown {
-  if (wire !== wireOf(kind)) throw new WireError('a field has another type than it should');
+  if (wire !== wireOf(kind)) throw new WireError(OTHER_TYPE);
   switch (kind) {
     case 'string':
-      return reader.string();
+      return reader.string(true);
     case 'json':
-      return parseJson(reader.string());
+      return parseJson(reader.string(true));
     case 'bytes':
       return reader.bytes();
     case 'bool':
@@ -203,20 +258,32 @@ function readOne(reader: BinaryReader, kind: Kind, wire: WireType, depth: number
     case 'uint32':
       return reader.uint32();
     case 'double':
-      return reader.double();
-    default: {
-      const end = reader.uint32() + reader.pos;
-      return read(reader, kind, end, false, depth + 1);
-    }
+      return finite(reader.double());
+    default:
+      return read(reader, kind, enter(reader, wire), false, depth + 1);
   }
 }
 
 function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new WireError('a field does not hold JSON');
   }
+  if (!isShallow(value, MAX_JSON_DEPTH)) throw new WireError('a field holds JSON nested too deep');
+  return value;
+}
+
+function isShallow(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return left > 0 && Object.values(value).every((one) => isShallow(one, left - 1));
+}
+
+/** The number; 0 for -0, which no reader could tell apart. Infinity and NaN are refused. */
+function finite(value: number): number {
+  if (!Number.isFinite(value)) throw new WireError('a number is not finite');
+  return value + 0;
 }
 
 function wireOf(kind: Kind): WireType {

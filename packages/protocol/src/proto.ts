@@ -8,6 +8,7 @@ import type { CommandKind } from '@planwright/engine';
 import { ARGS_FROM, argsMessages, envelope } from './command.ts';
 import { down } from './down.ts';
 import { ENTRY_CHANGES, entryMessage } from './entry.ts';
+import { CHUNK_ROWS } from './frame.ts';
 import type { Kind, Message } from './message.ts';
 import { CHANGE, PATCH_SET, patchMessage, removalMessage, rowMessages } from './row.ts';
 import { up } from './up.ts';
@@ -29,7 +30,10 @@ export function protoText(): string {
     frame('DownFrame', down),
     ...[...Object.values(up), ...Object.values(down)].flatMap(({ of }) => withNested(of)),
     plain(envelope, [
-      oneof('args', kinds.map((kind) => [argsMessages[kind].name, ARGS_FROM + declarationOf(kind).no])),
+      oneof(
+        'args',
+        kinds.map((kind) => [argsMessages[kind].name, ARGS_FROM + declarationOf(kind).no]),
+      ),
     ]),
     plain(entryMessage, [`  repeated Change changes = ${ENTRY_CHANGES};`]),
     `message Change {\n${oneof('change', [
@@ -40,8 +44,11 @@ export function protoText(): string {
     ])}\n}`,
     plain(patchMessage, [`  optional Row set = ${PATCH_SET};`]),
     plain(removalMessage),
-    `message Row {\n${oneof('row', TABLE_NAMES.map((table) => [rowMessages[table].name, entityOf(table).no]))}\n}`,
-    'message Chunk {\n  repeated Row rows = 1;\n}',
+    `message Row {\n${oneof(
+      'row',
+      TABLE_NAMES.map((table) => [rowMessages[table].name, entityOf(table).no]),
+    )}\n}`,
+    `message Chunk {\n  repeated Row rows = ${CHUNK_ROWS};\n}`,
     ...rows.map((row) => plain(row)),
     ...kinds.map((kind) => plain(argsMessages[kind])),
   ];
@@ -68,7 +75,9 @@ function oneof(name: string, parts: readonly (readonly [string, number, string?]
 }
 
 function withNested(of: Message): string[] {
-  const inner = of.ordered.flatMap(([, { kind }]) => (typeof kind === 'object' ? withNested(kind) : []));
+  const inner = of.ordered.flatMap(([, { kind }]) =>
+    typeof kind === 'object' ? withNested(kind) : [],
+  );
   return [...inner, plain(of)];
 }
 

@@ -1,11 +1,22 @@
 /** Rows and changes on the wire. A row is told by its table's number, so that bytes name it once. */
-import type { Change, Id, Rows, TableName } from '@planwright/engine';
+import type { Change, Id, Removal, Rows, TableName } from '@planwright/engine';
 import { TABLE_NAMES, entityOf, put } from '@planwright/engine';
 import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { WireType } from '@bufbuild/protobuf/wire';
 
 import type { Message } from './message.ts';
-import { list, message, read, shapeOf, string, uint32, WireError, write } from './message.ts';
+import {
+  enter,
+  leave,
+  list,
+  message,
+  read,
+  readEach,
+  shapeOf,
+  string,
+  uint32,
+  write,
+} from './message.ts';
 
 /** The message of each table's rows. */
 export const rowMessages = Object.fromEntries(
@@ -41,29 +52,42 @@ export function writeRow(
   row: Readonly<Record<string, unknown>>,
 ): void {
   writer.tag(no, WireType.LengthDelimited).fork();
-  writer.tag(entityOf(table).no, WireType.LengthDelimited).fork();
-  write(writer, rowMessages[table], row);
-  writer.join().join();
+  writeRowAlone(writer, table, row);
+  writer.join();
 }
 
-/** Reads what `writeRow` wrote, after its tag; null for a table that this program does not know. */
-export function readRow(
-  reader: BinaryReader,
-  partial: boolean,
-): { table: TableName; row: Record<string, unknown> } | null {
-  const end = reader.uint32() + reader.pos;
-  let found: { table: TableName; row: Record<string, unknown> } | null = null;
+/** Writes the fields of a row's message; the caller frames them. */
+export function writeRowAlone(
+  writer: BinaryWriter,
+  table: TableName,
+  row: Readonly<Record<string, unknown>>,
+): void {
+  writer.tag(entityOf(table).no, WireType.LengthDelimited).fork();
+  write(writer, rowMessages[table], row);
+  writer.join();
+}
+
+interface FoundRow {
+  readonly table: TableName;
+  readonly row: Record<string, unknown>;
+}
+
+/**
+ * Reads a row up to `end`; with `partial`, only the fields that are there. Null for one of a table
+ * that this program does not know.
+ */
+export function readRow(reader: BinaryReader, end: number, partial: boolean): FoundRow | null {
+  let found: FoundRow | null = null;
   while (reader.pos < end) {
     const [no, wire] = reader.tag();
     const table = tableByNo.get(no);
-    if (table === undefined || wire !== WireType.LengthDelimited) {
+    if (table === undefined) {
       reader.skip(wire, no);
       continue;
     }
-    const until = reader.uint32() + reader.pos;
-    found = { table, row: read(reader, rowMessages[table], until, partial) };
+    found = { table, row: read(reader, rowMessages[table], enter(reader, wire), partial) };
   }
-  if (reader.pos !== end) throw new WireError('a row does not end where it should');
+  leave(reader, end, 'a row');
   return found;
 }
 
@@ -84,42 +108,39 @@ export function readChange(reader: BinaryReader, end: number): Change | null {
   let change: Change | null = null;
   while (reader.pos < end) {
     const [no, wire] = reader.tag();
-    if (no === CHANGE.put) {
-      const found = readRow(reader, false);
-      if (found !== null) change = put(found.table, found.row as never);
-    } else if (no === CHANGE.patch) change = readPatch(reader);
-    else if (no === CHANGE.delete || no === CHANGE.evict) {
-      const of = read(reader, removalMessage, reader.uint32() + reader.pos);
-      const known = (TABLE_NAMES as readonly unknown[]).includes(of['table']);
-      const op = no === CHANGE.delete ? 'delete' : 'evict';
-      if (known) change = { ...of, op } as unknown as Change;
-    } else reader.skip(wire, no);
+    if (no === CHANGE.put) change = readPut(reader, enter(reader, wire));
+    else if (no === CHANGE.patch) change = readPatch(reader, enter(reader, wire));
+    else if (no === CHANGE.delete) change = readRemoval(reader, enter(reader, wire), 'delete');
+    else if (no === CHANGE.evict) change = readRemoval(reader, enter(reader, wire), 'evict');
+    else reader.skip(wire, no);
   }
-  if (reader.pos !== end) throw new WireError('a change does not end where it should');
+  leave(reader, end, 'a change');
   return change;
 }
 
-function readPatch(reader: BinaryReader): Change | null {
-  const end = reader.uint32() + reader.pos;
-  let id = '';
-  let found: { table: TableName; row: Record<string, unknown> } | null = null;
-  const cleared: number[] = [];
-  while (reader.pos < end) {
-    const [no, wire] = reader.tag();
-    if (no === 1) id = reader.string();
-    else if (no === PATCH_SET) found = readRow(reader, true);
-    else if (no === 3) {
-      const until = reader.uint32() + reader.pos;
-      while (reader.pos < until) cleared.push(reader.uint32());
-    } else reader.skip(wire, no);
-  }
+function readPut(reader: BinaryReader, end: number): Change | null {
+  const found = readRow(reader, end, false);
+  return found === null ? null : put(found.table, found.row as never);
+}
+
+function readPatch(reader: BinaryReader, end: number): Change | null {
+  const start = reader.pos;
+  const { id, cleared } = read(reader, patchMessage, end);
+  reader.pos = start;
+  let found: FoundRow | null = null;
+  readEach(reader, end, PATCH_SET, (until) => {
+    found = readRow(reader, until, true);
+  });
   if (found === null) return null;
-  const { table, row: set } = found;
-  for (const no of cleared) {
-    const known = rowMessages[table].byNo.get(no);
-    if (known !== undefined) set[known[0]] = null;
-  }
+  const { table, row: set } = found as FoundRow;
+  clear(rowMessages[table], set, cleared as readonly number[]);
   return { op: 'patch', table, id: id as Id<TableName>, set } as unknown as Change;
+}
+
+function readRemoval(reader: BinaryReader, end: number, op: Removal['op']): Change | null {
+  const of = read(reader, removalMessage, end);
+  const known = (TABLE_NAMES as readonly unknown[]).includes(of['table']);
+  return known ? ({ op, ...of } as unknown as Change) : null;
 }
 
 /** The numbers of the fields that are null: an edit clears them. */
@@ -127,4 +148,12 @@ export function nullsOf(of: Message, set: Readonly<Record<string, unknown>>): re
   const out: number[] = [];
   for (const [name, { no }] of of.ordered) if (set[name] === null) out.push(no);
   return out;
+}
+
+/** Sets the fields of these numbers to null; numbers that are not known are left out. */
+export function clear(of: Message, set: Record<string, unknown>, cleared: readonly number[]): void {
+  for (const no of cleared) {
+    const known = of.byNo.get(no);
+    if (known !== undefined) set[known[0]] = null;
+  }
 }

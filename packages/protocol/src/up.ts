@@ -53,6 +53,8 @@ export const up = {
   ping: { no: 6, of: ping },
 } as const;
 
-export type Up = { [T in keyof typeof up]: { readonly type: T } & ValueOf<(typeof up)[T]['of']> }[keyof typeof up];
+export type Up = {
+  [T in keyof typeof up]: { readonly type: T } & ValueOf<(typeof up)[T]['of']>;
+}[keyof typeof up];
 export type UpOf<T extends keyof typeof up> = Extract<Up, { type: T }>;
 export type Sent = ValueOf<typeof sent>;
