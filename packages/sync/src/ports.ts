@@ -5,6 +5,7 @@
 import type {
   Activity,
   Audience,
+  Command,
   CommandId,
   Entry,
   Refusal,
@@ -13,6 +14,7 @@ import type {
   TableName,
   UserId,
 } from '@planwright/engine';
+import type { WireRow } from '@planwright/protocol';
 
 /** Where the journal stands. */
 export interface Head {
@@ -156,4 +158,41 @@ export class JournalError extends Error {
     this.name = 'JournalError';
     this.fault = fault;
   }
+}
+
+/** Where a replica stands. */
+export interface Position {
+  readonly workspaceId: string;
+  readonly lineage: string;
+  readonly dataVersion: number;
+  /** The seq up to which the rows are confirmed, and the journal's hash there. */
+  readonly cursor: number;
+  readonly hash: string;
+  /** The person whose rows they are. */
+  readonly user: UserId;
+}
+
+/** A command that waits, by its place in its stream. */
+export interface OutboxRecord {
+  readonly stream: string;
+  readonly no: number;
+  readonly command: Command;
+}
+
+/** Where own commands wait for their verdicts. */
+export interface Outbox {
+  /** True when what is stored survives the end of the page. */
+  readonly durable: boolean;
+  /** Keeps the record, then says so. */
+  add(record: OutboxRecord, stored: () => void): void;
+  remove(record: OutboxRecord): void;
+}
+
+/** What a replica keeps between two lives: disposable, since the server has it all. */
+export interface Cache {
+  read(): { readonly position: Position; readonly rows: readonly WireRow[] } | null;
+  /** Rows and position in one transaction. */
+  write(rows: readonly RowWrite[], position: Position): void;
+  /** Puts these rows in the place of all that was kept. */
+  reset(rows: readonly WireRow[], position: Position): void;
 }

@@ -1,0 +1,331 @@
+/**
+ * Group commit: decides a group of commands on the authoritative state, one after the other, and
+ * writes all that came of it in one transaction. A command that fails leaves no trace; a
+ * transaction that fails leaves none of the whole group.
+ */
+import type {
+  Audience,
+  Change,
+  Command,
+  CommandId,
+  Entry,
+  Refusal,
+  RefusalCode,
+  Touched,
+  UserId,
+  Via,
+} from '@planwright/engine';
+import {
+  TABLE_NAMES,
+  activityOf,
+  apply,
+  audienceOf,
+  decide,
+  entityOf,
+  isCommandKind,
+  isRefusal,
+  needs,
+  refuse,
+  rowIdOf,
+} from '@planwright/engine';
+import { decodeEntry, encodeEntry } from '@planwright/protocol';
+
+import type {
+  Commit,
+  CommandRecord,
+  Head,
+  Rejection,
+  RowWrite,
+  StoredEntry,
+  StoredVerdict,
+} from './ports.ts';
+import type { Outgoing } from './publish.ts';
+import type { Room } from './room.ts';
+import type { Session } from './session.ts';
+
+/** What becomes of a command: its final verdict, or "not now". */
+export type Outcome =
+  | { readonly seq: number; /** It was committed before; this is its verdict again. */ readonly again?: true }
+  | { readonly refusal: Refusal }
+  | { readonly pause: RefusalCode | 'HOLD' | 'GAP'; readonly retryMs: number };
+
+/** A command in the queue. */
+export interface Waiting {
+  readonly command: Command;
+  readonly actor: UserId;
+  readonly via: Via;
+  /** Its size on the wire. */
+  readonly bytes: number;
+  readonly session: Session | null;
+  readonly stream: string | null;
+  readonly no: number | null;
+  /** Called once, after COMMIT. */
+  readonly answer: (outcome: Outcome) => void;
+}
+
+/** The largest entry in bytes, so that a Batch with it fits a frame. */
+const MAX_ENTRY = 250 * 1024;
+/** How long a command waits: for another tab's that it builds on, for a server that knows it. */
+const WAITS_FOR = 15 * 60_000;
+const AFTER_MS = 500;
+const HOLD_MS = 5_000;
+/** Bytes of entries that are read at once when another process has written. */
+const CATCH_UP_BYTES = 1024 * 1024;
+
+interface Draft {
+  readonly commits: Commit[];
+  readonly rejections: Rejection[];
+  readonly answers: (() => void)[];
+  /** Verdicts by command id: those of the journal and those of this very group. */
+  readonly known: Map<string, StoredVerdict>;
+  /** Streams that were told to pause in this group: what follows in them is dropped. */
+  readonly paused: Set<string>;
+}
+
+export class GroupCommit {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Commits a group and publishes it. Throws what the journal throws; then nothing was done. */
+  async run(group: readonly Waiting[], head: Head): Promise<void> {
+    const { tables, ports } = this.#room;
+    const streams = group.flatMap(({ stream }) => stream ?? []);
+    await this.#room.streams.load(streams);
+    const known = await this.#known(group);
+    const draft: Draft = { commits: [], rejections: [], answers: [], known, paused: new Set() };
+    await this.#loadCold(group);
+    let at = head.at;
+    for (const waiting of group) {
+      at = Math.max(at, ports.now());
+      this.#decide(waiting, draft, head.seq + draft.commits.length + 1, at);
+    }
+    let hashes: readonly string[];
+    try {
+      const empty = draft.commits.length + draft.rejections.length === 0;
+      hashes = empty ? [] : await ports.journal.append(draft, head.seq);
+    } catch (error) {
+      tables.undo(0);
+      this.#dropCold();
+      this.#room.streams.forget(streams);
+      throw error;
+    }
+    this.#dropCold();
+    const last = draft.commits.at(-1)?.entry;
+    const next =
+      last === undefined
+        ? head
+        : { ...head, seq: last.seq, at: last.at, hash: hashes.at(-1) ?? head.hash };
+    this.#room.publish(draft.commits.map((commit, i) => outgoingOf(commit, hashes[i] ?? '')), next);
+    for (const answer of draft.answers) answer();
+  }
+
+  /** Brings the tables to the journal's head after another process has written to it. */
+  async catchUp(head: Head): Promise<void> {
+    const { journal } = this.#room.ports;
+    let seq = head.seq;
+    for (;;) {
+      const stored = await journal.after(seq, CATCH_UP_BYTES);
+      const last = stored.at(-1);
+      if (last === undefined) return;
+      const outgoing = stored.map((one) => this.#replay(one));
+      this.#dropCold();
+      seq = last.seq;
+      const at = decodeEntry(last.bytes).at;
+      this.#room.publish(outgoing, { ...head, seq, hash: last.hash, at });
+    }
+  }
+
+  #replay(stored: StoredEntry): Outgoing {
+    const entry = decodeEntry(stored.bytes);
+    apply(this.#room.tables, entry.changes, entry.seq);
+    return { ...stored, entry };
+  }
+
+  async #known(group: readonly Waiting[]): Promise<Map<string, StoredVerdict>> {
+    const ids = new Set<CommandId>();
+    for (const { command } of group) {
+      ids.add(command.commandId);
+      if (command.after !== null) ids.add(command.after);
+    }
+    const stored = await this.#room.ports.journal.verdicts([...ids]);
+    return new Map(stored.map((one) => [one.record.commandId, one]));
+  }
+
+  async #loadCold(group: readonly Waiting[]): Promise<void> {
+    const keys = group.flatMap(({ command }) => needs(command));
+    if (keys.length === 0) return;
+    const { tables, ports } = this.#room;
+    for (const { table, id, row } of await ports.journal.rowsOf(keys)) {
+      if (!entityOf(table).hot) tables.set(table, id as never, row as never);
+    }
+    tables.settle();
+    tables.flush();
+  }
+
+  /** Cold rows are in memory only while a group reads them. */
+  #dropCold(): void {
+    const { tables } = this.#room;
+    for (const table of TABLE_NAMES) {
+      if (entityOf(table).hot) continue;
+      for (const row of [...tables.all(table)]) tables.set(table, row.id as never, undefined);
+    }
+    tables.settle();
+    tables.flush();
+  }
+
+  #decide(waiting: Waiting, draft: Draft, seq: number, at: number): void {
+    const { command, stream } = waiting;
+    const { streams } = this.#room;
+    const later = (outcome: Outcome): void => {
+      draft.answers.push(() => waiting.answer(outcome));
+    };
+    if (stream !== null && draft.paused.has(stream)) return;
+    const owner = stream === null ? null : streams.owner(stream);
+    if (owner !== null && owner !== waiting.actor) {
+      waiting.session?.goaway('PROTOCOL', 0, 'this stream belongs to somebody else');
+      return;
+    }
+    const pause = (code: RefusalCode | 'HOLD' | 'GAP', retryMs: number): void => {
+      if (stream !== null) draft.paused.add(stream);
+      later({ pause: code, retryMs });
+    };
+
+    const known = draft.known.get(command.commandId);
+    if (known !== undefined) {
+      if (stream !== null) streams.passed(stream, recordOf(waiting, at), known.refusal !== null);
+      return later(verdictFor(known, waiting.actor));
+    }
+    if (stream !== null && waiting.no !== streams.last(stream) + 1) return pause('GAP', 0);
+    const late = at - Math.min(command.issuedAt, at) > WAITS_FOR;
+    if (!isCommandKind(command.kind) && !late && stream !== null) return pause('HOLD', HOLD_MS);
+    if (command.after !== null && !draft.known.has(command.after)) {
+      if (!late) return pause('UNAVAILABLE', AFTER_MS);
+      return this.#reject(waiting, refuse('DEPENDENCY', { commandId: command.after }), draft, at);
+    }
+    const failed = stream === null ? null : streams.failure(stream, command.actionId);
+    if (failed !== null) {
+      return this.#reject(waiting, refuse('DEPENDENCY', { commandId: failed }), draft, at);
+    }
+    const refusal = this.#attempt(waiting, draft, seq, at);
+    if (refusal !== null) this.#reject(waiting, refusal, draft, at);
+  }
+
+  /** Decides and applies; a handler that throws is tried once more, then answered INTERNAL. */
+  #attempt(waiting: Waiting, draft: Draft, seq: number, at: number): Refusal | null {
+    const { tables, ports } = this.#room;
+    const { command } = waiting;
+    const mark = tables.mark();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return this.#accept(waiting, draft, seq, at);
+      } catch (error) {
+        tables.undo(mark);
+        tables.flush();
+        const facts = { commandId: command.commandId, kind: command.kind, error: String(error), attempt };
+        ports.log.error(facts, 'a command failed inside');
+        if (attempt === 2) return refuse('INTERNAL', { commandId: command.commandId });
+      }
+    }
+  }
+
+  #accept(waiting: Waiting, draft: Draft, seq: number, at: number): Refusal | null {
+    const { tables, ports } = this.#room;
+    const { command, actor, via } = waiting;
+    const mark = tables.mark();
+    const changes = decide(tables, command, {
+      now: at,
+      actor,
+      via,
+      limits: ports.limits,
+      commandId: command.commandId,
+      authoritative: true,
+    });
+    if (isRefusal(changes)) return changes;
+    const entry: Entry = {
+      seq,
+      commandId: command.commandId,
+      actor,
+      onBehalfOf: null,
+      session: waiting.session?.name ?? null,
+      via,
+      actionId: command.actionId,
+      jobId: command.jobId,
+      issuedAt: Math.min(command.issuedAt, at),
+      at,
+      kind: command.kind,
+      changes,
+    };
+    const before = this.#audiencesOf(changes);
+    apply(tables, changes, seq);
+    const touched = tables.flush();
+    const bytes = encodeEntry(entry);
+    if (bytes.length > MAX_ENTRY) {
+      tables.undo(mark);
+      tables.flush();
+      return refuse('LIMIT', { what: 'bytes of one command', max: MAX_ENTRY });
+    }
+    const record = recordOf(waiting, at);
+    draft.commits.push({
+      record,
+      entry,
+      bytes,
+      audiences: this.#audiencesOf(changes).map((one, i) => one ?? before[i] ?? 'workspace'),
+      rows: touched.map(writeOf),
+      activity: activityOf(entry, touched),
+    });
+    this.#decided(waiting, record, { seq }, draft);
+    return null;
+  }
+
+  #reject(waiting: Waiting, refusal: Refusal, draft: Draft, at: number): void {
+    const record = recordOf(waiting, at);
+    draft.rejections.push({ record, refusal });
+    this.#decided(waiting, record, { refusal }, draft);
+  }
+
+  #decided(waiting: Waiting, record: CommandRecord, outcome: Outcome, draft: Draft): void {
+    const seq = 'seq' in outcome ? outcome.seq : null;
+    const refusal = 'refusal' in outcome ? outcome.refusal : null;
+    draft.known.set(record.commandId, { record, seq, refusal });
+    if (record.stream !== null) this.#room.streams.passed(record.stream, record, refusal !== null);
+    draft.answers.push(() => waiting.answer(outcome));
+  }
+
+  /** Who may see each changed row, as it is now; null for a row that is not here. */
+  #audiencesOf(changes: readonly Change[]): (Audience | null)[] {
+    return changes.map((change) => {
+      if (change.op === 'put') return audienceOf(change.table, change.row as never);
+      const row = this.#room.tables.get(change.table, rowIdOf(change) as never);
+      return row === undefined ? null : audienceOf(change.table, row as never);
+    });
+  }
+}
+
+function outgoingOf(commit: Commit, hash: string): Outgoing {
+  return { ...commit, seq: commit.entry.seq, hash };
+}
+
+function recordOf(waiting: Waiting, at: number): CommandRecord {
+  return {
+    commandId: waiting.command.commandId,
+    user: waiting.actor,
+    stream: waiting.stream,
+    no: waiting.no,
+    actionId: waiting.command.actionId,
+    at,
+  };
+}
+
+function writeOf(touched: Touched): RowWrite {
+  return { table: touched.table, id: touched.id, row: touched.after ?? null } as RowWrite;
+}
+
+/** The stored answer, for the person whose command it was; nobody else learns of it. */
+function verdictFor(known: StoredVerdict, actor: UserId): Outcome {
+  if (known.record.user !== actor) return { refusal: refuse('EXISTS', { field: 'commandId' }) };
+  if (known.refusal !== null) return { refusal: known.refusal };
+  return { seq: known.seq ?? 0, again: true };
+}

@@ -1,0 +1,93 @@
+/**
+ * Lookup: answers to Fetch and Query, read at the head, in the room's turn. Rows of an audience
+ * outside the asker's scope are as if they were not there.
+ */
+import type { Audience, Refusal, Rows, TableName, UserId } from '@planwright/engine';
+import { TABLE_NAMES, audienceOf, entityOf, isUuid, refuse } from '@planwright/engine';
+import type { UpOf, WireRow } from '@planwright/protocol';
+
+import type { Room } from './room.ts';
+
+export type Question = (UpOf<'fetch'> | UpOf<'query'>) & { readonly user: UserId };
+
+export interface Found {
+  readonly rows: readonly WireRow[];
+  readonly more: boolean;
+  readonly value: unknown;
+}
+
+/** Rows of one page at most. */
+const PAGE_ROWS = 500;
+
+/** The field by which cold rows belong to another row. */
+const OWNED_BY: { readonly [T in TableName]?: keyof Rows[T] & string } = {
+  revision: 'document',
+  activity: 'row',
+};
+
+export class Lookup {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  answer(question: Question): Promise<Found | Refusal> {
+    return this.#room.read(() =>
+      question.type === 'fetch' ? this.#fetch(question) : this.#query(question),
+    );
+  }
+
+  async #fetch(question: UpOf<'fetch'> & { user: UserId }): Promise<Found | Refusal> {
+    const table = TABLE_NAMES.find((name) => name === question.table);
+    if (table === undefined || entityOf(table).hot) {
+      return refuse('INVALID', { field: 'table', rule: 'must name a table of cold rows' });
+    }
+    const scope = this.#room.scopeOf(question.user);
+    if (question.ids.length > 0) return this.#byId(table, question.ids, scope);
+    const owner = OWNED_BY[table];
+    if (owner === undefined || question.parent === null || !isUuid(question.parent)) {
+      return refuse('INVALID', { field: 'parent', rule: 'must be the id of the row they belong to' });
+    }
+    return this.#page(table, owner, question, scope);
+  }
+
+  async #byId(
+    table: TableName,
+    ids: readonly string[],
+    scope: ReadonlySet<Audience>,
+  ): Promise<Found | Refusal> {
+    if (ids.length > PAGE_ROWS || !ids.every(isUuid)) {
+      return refuse('INVALID', { field: 'ids', rule: `must be at most ${PAGE_ROWS} ids` });
+    }
+    const keys = ids.map((id) => ({ table, id }) as never);
+    const found = await this.#room.ports.journal.rowsOf(keys);
+    const rows = found.flatMap(({ row }) => (row === null ? [] : [{ table, row } as WireRow]));
+    return { rows: visible(rows, scope), more: false, value: null };
+  }
+
+  async #page(
+    table: TableName,
+    field: string,
+    question: UpOf<'fetch'>,
+    scope: ReadonlySet<Audience>,
+  ): Promise<Found> {
+    const limit = Math.min(Math.max(1, question.limit), PAGE_ROWS);
+    const rows = await this.#room.ports.journal.rows({
+      table,
+      where: { field: field as never, value: question.parent ?? '' },
+      limit: limit + 1,
+      ...(question.after === null ? {} : { after: question.after }),
+    });
+    const page = rows.slice(0, limit).map((row) => ({ table, row }) as WireRow);
+    return { rows: visible(page, scope), more: rows.length > limit, value: null };
+  }
+
+  #query(question: UpOf<'query'>): Found | Refusal {
+    return refuse('UNSUPPORTED', { kind: question.kind });
+  }
+}
+
+function visible(rows: readonly WireRow[], scope: ReadonlySet<Audience>): WireRow[] {
+  return rows.filter(({ table, row }) => scope.has(audienceOf(table, row as never)));
+}

@@ -1,0 +1,270 @@
+/**
+ * Room: the server half of sync. One room holds the authoritative state of one workspace, decides
+ * every command on it, and hands each entry to everybody who may see it.
+ *
+ *   Push ─► queue ─► group: load cold rows │ decide + apply each │ append (COMMIT) │ publish
+ *   Hello, Fetch, Query, snapshot ─► the same queue: never between a decide and its COMMIT
+ *
+ * Invariants
+ *  1. Nothing is acknowledged or sent to anybody before `append` has returned.
+ *  2. The tables are the journal at `head` whenever the queue is idle.
+ *  3. A command id has one effect for ever; sent again, it gets its verdict again.
+ *  4. A session that is live has been sent everything up to what it was told, without a gap.
+ *  5. Interactive commands go before those of jobs; the order inside a stream is kept.
+ */
+import type { Audience, Command, Limits, UserId, Via } from '@planwright/engine';
+import { Tables, TABLE_NAMES, entityOf, scopeOf } from '@planwright/engine';
+
+import { GroupCommit } from './group.ts';
+import type { Outcome, Waiting } from './group.ts';
+import { Lookup } from './lookup.ts';
+import type { Head, Journal } from './ports.ts';
+import { JournalError } from './ports.ts';
+import type { Outgoing } from './publish.ts';
+import { Batches } from './publish.ts';
+import { Session } from './session.ts';
+import type { Connection } from './session.ts';
+import { Snapshots } from './snapshot.ts';
+import { Streams } from './streams.ts';
+
+export interface RoomPorts {
+  readonly journal: Journal;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Runs `work` soon: after at most 2 ms, so that commands come together in one group. */
+  readonly soon: (work: () => void) => void;
+  readonly limits: Limits;
+  /** How often clients ping, milliseconds. */
+  readonly heartbeatMs: number;
+  readonly log: RoomLog;
+  /** The journal is broken: the process must end and be brought back. */
+  readonly fatal: (error: unknown) => void;
+}
+
+/** What the room has to say to whoever runs it. */
+export interface RoomLog {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Commands of one group at most, and their bytes. */
+const GROUP_COMMANDS = 256;
+const GROUP_BYTES = 1024 * 1024;
+/** Commands of jobs that one group takes while nobody waits: so that whoever comes waits little. */
+const GROUP_BULK = 64;
+/** How long to wait before a command is sent again when the journal cannot be written. */
+const BUSY_MS = 1_000;
+
+type Reading = () => Promise<void>;
+
+export class Room {
+  readonly tables = new Tables();
+  readonly sessions = new Set<Session>();
+  readonly snapshots: Snapshots;
+  readonly lookup: Lookup;
+  readonly streams: Streams;
+  readonly ports: RoomPorts;
+  readonly #commit: GroupCommit;
+  readonly #interactive: Waiting[] = [];
+  readonly #bulk: Waiting[] = [];
+  readonly #readings: Reading[] = [];
+  #head: Head;
+  #running = false;
+  #stopping = false;
+  #broken = false;
+  #idle: (() => void)[] = [];
+
+  private constructor(ports: RoomPorts, head: Head) {
+    this.ports = ports;
+    this.#head = head;
+    this.snapshots = new Snapshots(ports);
+    this.streams = new Streams(ports.journal);
+    this.lookup = new Lookup(this);
+    this.#commit = new GroupCommit(this);
+  }
+
+  /** Opens the room of a journal: all hot rows are read into memory. */
+  static async open(ports: RoomPorts): Promise<Room> {
+    const room = new Room(ports, await ports.journal.head());
+    for (const table of TABLE_NAMES) {
+      if (!entityOf(table).hot) continue;
+      for (const row of await ports.journal.rows({ table })) {
+        room.tables.set(table, row.id as never, row as never);
+      }
+    }
+    room.tables.settle();
+    room.tables.flush();
+    return room;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** Commands that wait for their turn. */
+  get waiting(): number {
+    return this.#interactive.length + this.#bulk.length;
+  }
+
+  /** A new connection of a person who has shown who they are. */
+  connect(user: UserId, connection: Connection): Session {
+    const session = new Session(this, user, connection);
+    this.sessions.add(session);
+    return session;
+  }
+
+  /**
+   * A command from a door without a stream: REST, CLI, an import job. Resolves with its final
+   * verdict, or with a refusal that only means "not now".
+   */
+  submit(command: Command, actor: UserId, via: Via, bytes = 512): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.enqueue({ command, actor, via, bytes, session: null, stream: null, no: null, answer: resolve });
+    });
+  }
+
+  /** Puts a command into the queue. */
+  enqueue(waiting: Waiting): void {
+    const queue = waiting.via === 'import' || waiting.via === 'job' ? this.#bulk : this.#interactive;
+    queue.push(waiting);
+    this.#start();
+  }
+
+  /** Reads the authoritative state when its turn comes, at the head. */
+  read<T>(reading: (tables: Tables, head: Head) => Promise<T> | T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#readings.push(async () => {
+        try {
+          resolve(await reading(this.tables, this.#head));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+      this.#start();
+    });
+  }
+
+  /** Takes no more commands, finishes those that wait, and says goodbye to everybody. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    await this.#whenIdle();
+    for (const session of this.sessions) session.goaway('SHUTDOWN', 1_000, 'the server is stopping');
+  }
+
+  get stopping(): boolean {
+    return this.#stopping || this.#broken;
+  }
+
+  #start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.ports.soon(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#broken) {
+      const reading = this.#readings.shift();
+      if (reading !== undefined) {
+        await reading();
+        continue;
+      }
+      const group = this.#nextGroup();
+      if (group.length === 0) break;
+      await this.#commitGroup(group);
+    }
+    this.#running = false;
+    for (const done of this.#idle.splice(0)) done();
+  }
+
+  #nextGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    let bytes = 0;
+    const take = (queue: Waiting[], most: number): void => {
+      let taken = 0;
+      for (const waiting of queue) {
+        if (taken >= most || (taken > 0 && bytes + waiting.bytes > GROUP_BYTES)) break;
+        bytes += waiting.bytes;
+        taken += 1;
+        group.push(waiting);
+      }
+      queue.splice(0, taken);
+    };
+    take(this.#interactive, GROUP_COMMANDS);
+    if (group.length === 0) take(this.#bulk, GROUP_BULK);
+    return group;
+  }
+
+  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#commit.run(group, this.#head);
+    } catch (error) {
+      const fault = error instanceof JournalError ? error.fault : 'broken';
+      this.ports.log.error({ fault, error: String(error), commands: group.length }, 'append failed');
+      if (fault === 'broken') this.#break(error);
+      for (const waiting of group) waiting.answer({ pause: 'UNAVAILABLE', retryMs: BUSY_MS });
+      if (fault === 'moved') await this.#commit.catchUp(this.#head);
+    }
+  }
+
+  #break(error: unknown): void {
+    this.#broken = true;
+    this.ports.fatal(error);
+  }
+
+  #whenIdle(): Promise<void> {
+    if (!this.#running) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** The audiences that this person may see now. */
+  scopeOf(user: UserId): ReadonlySet<Audience> {
+    return scopeOf(this.tables, user);
+  }
+
+  /** Moves the head, and tells everybody who follows. */
+  publish(outgoing: readonly Outgoing[], head: Head): void {
+    this.#head = head;
+    if (outgoing.length === 0) return;
+    this.snapshots.changed(new Set(outgoing.flatMap((one) => one.audiences)));
+    if (outgoing.some(changesRights)) this.#rescope(outgoing);
+    const batches = new Batches(outgoing);
+    for (const session of this.sessions) session.deliver(batches, head.seq);
+  }
+
+  /**
+   * Rights have changed: who sees more or less by now takes a snapshot. A project that was made
+   * just now comes whole in its own entry, so that its audience simply enters.
+   */
+  #rescope(outgoing: readonly Outgoing[]): void {
+    const made = new Set<Audience>();
+    for (const { entry, audiences } of outgoing) {
+      entry.changes.forEach((change, i) => {
+        const audience = audiences[i];
+        const enters = change.op === 'put' && change.table === 'project';
+        if (enters && audience !== undefined) made.add(audience);
+      });
+    }
+    for (const session of this.sessions) {
+      if (!session.live) continue;
+      const now = this.scopeOf(session.user);
+      const before = session.scope;
+      const lost = [...before].some((audience) => !now.has(audience));
+      const gained = [...now].some((audience) => !before.has(audience) && !made.has(audience));
+      if (lost || gained) session.resync('what you may see has changed');
+      else session.widen(now);
+    }
+  }
+}
+
+/** Fields that decide what somebody may see. */
+const RIGHTS = ['role', 'status', 'defaultRole', 'deletedAt'];
+
+function changesRights({ entry }: Outgoing): boolean {
+  return entry.changes.some((change) => {
+    if (change.table !== 'user' && change.table !== 'project' && change.table !== 'member') {
+      return false;
+    }
+    return change.op !== 'patch' || RIGHTS.some((field) => field in change.set);
+  });
+}
