@@ -22,6 +22,8 @@ export * from './entity/work-item.ts';
 export * from './entity/workspace.ts';
 export * from './entry.ts';
 export * from './field.ts';
+export { planImport } from './import/plan.ts';
+export type { ImportPlan } from './import/plan.ts';
 export * from './key.ts';
 export * from './lib/id.ts';
 export * from './lib/place.ts';

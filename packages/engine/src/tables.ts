@@ -3,6 +3,7 @@
  *
  *   get / list / first …   reading, by id or by index
  *   set                    writing one row; everything else is made of it
+ *   replace                writing a whole snapshot
  *   mark / undo            take back every write since a mark, bit for bit
  *   flush                  tell listeners what is different since they were last told
  *
@@ -28,6 +29,8 @@ export type Touched = {
 }[TableName];
 
 export type Listener = (touched: readonly Touched[]) => void;
+
+type AnyRowLike = { readonly id: string };
 
 interface Write {
   readonly table: Table;
@@ -77,6 +80,21 @@ export class Tables {
     const before = into.rows.get(id);
     this.#log.push({ table: into, id, before });
     into.set(id, row as unknown as AnyRow | undefined);
+  }
+
+  /** Puts these rows in the place of all rows that were here. Cannot be undone. */
+  replace(rows: readonly { readonly table: TableName; readonly row: AnyRowLike }[]): void {
+    const kept = new Set<string>();
+    for (const { table, row } of rows) {
+      kept.add(`${table} ${row.id}`);
+      this.#tables[table].set(row.id, row as AnyRow);
+    }
+    for (const name of TABLE_NAMES) {
+      for (const id of [...this.#tables[name].rows.keys()]) {
+        if (!kept.has(`${name} ${id}`)) this.#tables[name].set(id, undefined);
+      }
+    }
+    this.settle();
   }
 
   /** A point to which `undo` can go back. */

@@ -13,6 +13,7 @@ import type { ProjectId } from '../entity/project.ts';
 import { as, codePoints, id, isWellFormed, json } from '../field.ts';
 import type { CommandId } from '../lib/id.ts';
 import { derivedId, idOf, isUuid } from '../lib/id.ts';
+import { fitsBytes } from '../lib/bytes.ts';
 import type { TextPatch } from '../lib/text-patch.ts';
 import { applyPatch } from '../lib/text-patch.ts';
 import type { Limits } from '../limits.ts';
@@ -135,16 +136,7 @@ function tooLong(text: string, limits: Limits): Refusal | null {
 }
 
 function tooManyBytes(text: string): Refusal | null {
-  return text.length * 3 > MAX_DOCUMENT_BYTES && utf8Length(text) > MAX_DOCUMENT_BYTES
-    ? refuse('LIMIT', { what: 'bytes of one text', max: MAX_DOCUMENT_BYTES })
-    : null;
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+  return fitsBytes(text, MAX_DOCUMENT_BYTES)
+    ? null
+    : refuse('LIMIT', { what: 'bytes of one text', max: MAX_DOCUMENT_BYTES });
 }

@@ -1,6 +1,7 @@
 /** Commands about projects. */
 import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
+import { document } from '../entity/document.ts';
 import type { ProjectId } from '../entity/project.ts';
 import { MOST_IMPORTED_NUMBER, project } from '../entity/project.ts';
 import { DEFAULT_STATES } from '../entity/state.ts';
@@ -8,10 +9,11 @@ import { as, id, instant, optional, whole } from '../field.ts';
 import { derivedId } from '../lib/id.ts';
 import { ranksBetween } from '../lib/rank.ts';
 import type { Refusal } from '../refusal.ts';
-import { refuse } from '../refusal.ts';
+import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import type { Context } from './declare.ts';
 import { command, newRow } from './declare.ts';
+import { newDocument } from './document.ts';
 
 const DEFAULT_COLOUR = '#5b6cd9';
 
@@ -64,11 +66,14 @@ export const importProject = command({
     createdAt: instant(5),
     updatedAt: instant(6),
     status: as(7, project.fields.status),
+    description: { ...as(8, document.fields.text), limit: null },
   },
   about: () => ({}),
   decide: (args, tables, ctx) => {
     const taken = takenBy(tables, args.id, args.key);
     if (taken !== null) return taken;
+    const text = newDocument({ id: args.id, project: args.id }, args.description, ctx);
+    if (isRefusal(text)) return text;
     return [
       put('project', {
         ...newRow(args.id, ctx),
@@ -82,6 +87,7 @@ export const importProject = command({
         nextNumber: args.nextNumber,
       }),
       ...furnished(args.id, ctx),
+      ...text,
     ];
   },
 });

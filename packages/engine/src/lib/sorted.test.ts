@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { Sorted } from './sorted.ts';
+
+const byNumber = (a: number, b: number): number => a - b;
+
+type Step = { readonly add: boolean; readonly value: number };
+
+/** A sorted list beside a plain array that is sorted anew. */
+function both(steps: readonly Step[]): { clever: Sorted<number>; naive: number[] } {
+  const clever = new Sorted(byNumber);
+  const naive = new Set<number>();
+  for (const { add, value } of steps) {
+    if (add && !naive.has(value)) {
+      clever.add(value);
+      naive.add(value);
+    } else if (!add) {
+      expect(clever.remove(value)).toBe(naive.delete(value));
+    }
+  }
+  return { clever, naive: [...naive].sort(byNumber) };
+}
+
+function same(clever: Sorted<number>, naive: readonly number[], asked: number, count: number): void {
+  expect([...clever]).toEqual(naive);
+  expect(clever.size).toBe(naive.length);
+  expect(clever.first()).toBe(naive[0]);
+  expect(clever.last()).toBe(naive.at(-1));
+  expect(clever.after(asked, count)).toEqual(naive.filter((one) => one > asked).slice(0, count));
+  const before = naive.filter((one) => one < asked).reverse();
+  expect(clever.before(asked, count)).toEqual(before.slice(0, count));
+}
+
+describe('sorted lists', () => {
+  it('SORT-1 answer as an array that is sorted anew', () => {
+    const step = fc.record({ add: fc.boolean(), value: fc.nat(60) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), fc.nat(70), fc.nat(8), (steps, asked, count) => {
+        const { clever, naive } = both(steps);
+        same(clever, naive, asked - 5, count);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it('SORT-1 answer so over many chunks, too', () => {
+    const value = fc.nat(5000);
+    const grown = fc.uniqueArray(value, { minLength: 1500, maxLength: 3000 });
+    fc.assert(
+      fc.property(grown, fc.array(value, { maxLength: 1500 }), value, (added, removed, asked) => {
+        const { clever, naive } = both([
+          ...added.map((one) => ({ add: true, value: one })),
+          ...removed.map((one) => ({ add: false, value: one })),
+        ]);
+        same(clever, naive, asked, 700);
+      }),
+      { seed: 2, numRuns: 20 },
+    );
+  });
+
+  it('SORT-2 remove only what compares as equal, and say whether there was one', () => {
+    const list = new Sorted(byNumber);
+    expect(list.remove(1)).toBe(false);
+    list.add(1);
+    expect(list.remove(2)).toBe(false);
+    expect(list.remove(1)).toBe(true);
+    expect(list.size).toBe(0);
+    expect([list.first(), list.last(), list.after(1), list.before(1)]).toEqual([
+      undefined,
+      undefined,
+      [],
+      [],
+    ]);
+  });
+});

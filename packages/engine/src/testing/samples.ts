@@ -1,0 +1,169 @@
+/** One valid command of every kind, for tests that go over all of them. */
+import type { Args, CommandKind } from '../command.ts';
+import { World } from './world.ts';
+
+/**
+ * A world in which every sample is accepted from ann: stories A and B, a subtask C under A, D in
+ * the trash, a text on A, and ann's job J. `workspace.found` alone wants a world without anything.
+ */
+export function sampleWorld(seed = 1): World {
+  const world = new World(seed);
+  world.add('A', { description: 'Say hello.' });
+  world.add('B');
+  world.add('C', { type: 'subtask', parent: 'A' });
+  world.add('D');
+  world.must('workItem.delete', { id: world.id('D') });
+  world.must('job.start', { id: world.id('J'), kind: 'import', subject: 'board.json', total: 10 });
+  return world;
+}
+
+/** The door through which a kind comes: the runner's own kinds come from a job. */
+export function viaOf(kind: CommandKind): 'job' | 'socket' {
+  const byRunner: readonly CommandKind[] = [
+    'project.import',
+    'workItem.import',
+    'job.progress',
+    'job.finish',
+  ];
+  return byRunner.includes(kind) ? 'job' : 'socket';
+}
+
+/** Valid arguments of every kind, every optional one given where that makes sense. */
+export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K] } = {
+  'workspace.found': (world) => ({
+    id: world.id('workspace'),
+    name: 'Bakery',
+    timeZone: 'Europe/Berlin',
+    userName: 'Ann',
+    handle: 'ann',
+  }),
+  'workspace.edit': (world) => ({
+    id: world.id('workspace'),
+    name: 'Patisserie',
+    timeZone: 'UTC',
+    weekStart: 7,
+    workingDays: 127,
+  }),
+  'user.edit': (world) => ({
+    id: world.id('ann'),
+    name: 'Anna',
+    handle: 'anna',
+    colour: '#ff0000',
+  }),
+  'project.create': (world) => ({
+    id: world.id('APP'),
+    key: 'APP',
+    title: 'App',
+    defaultRole: 'viewer',
+    colour: '#00ff00',
+  }),
+  'project.edit': (world) => ({
+    id: world.id('WEB'),
+    key: 'WEB',
+    title: 'Shop',
+    defaultRole: 'viewer',
+    colour: '#0000ff',
+  }),
+  'project.archive': (world) => ({ id: world.id('WEB') }),
+  'project.unarchive': (world) => ({ id: world.id('WEB') }),
+  'project.import': (world) => ({
+    id: world.id('OLD'),
+    key: 'OLD',
+    title: 'Old shop',
+    nextNumber: 221,
+    createdAt: 1_600_000_000_000,
+    updatedAt: 1_700_000_000_000,
+    status: 'active',
+  }),
+  'state.create': (world) => ({
+    id: world.id('Blocked'),
+    project: world.id('WEB'),
+    name: 'Blocked',
+    category: 'started',
+    colour: '#aa0000',
+    after: world.state('In progress').id,
+  }),
+  'state.edit': (world) => ({
+    id: world.state('To do').id,
+    name: 'Ready',
+    category: 'backlog',
+    wipLimit: 5,
+    colour: '#00aa00',
+  }),
+  'state.move': (world) => ({ id: world.state('Done').id, after: null }),
+  'workItem.create': (world) => ({
+    id: world.id('new'),
+    project: world.id('WEB'),
+    type: 'task',
+    title: 'Bake',
+    state: world.state('To do').id,
+    parent: world.id('A'),
+    priority: 'high',
+    points: 2.5,
+    assignee: world.id('ann'),
+    startDate: '2026-03-02',
+    dueDate: '2026-03-06',
+    estimateMinutes: 90,
+    description: 'With *butter*.',
+  }),
+  'workItem.edit': (world) => ({
+    id: world.id('A'),
+    title: 'Greet',
+    type: 'task',
+    priority: 'low',
+    points: 1,
+    assignee: world.id('ann'),
+    reporter: world.id('ann'),
+    startDate: '2026-03-02',
+    dueDate: '2026-03-02',
+    estimateMinutes: 30,
+  }),
+  'workItem.move': (world) => ({
+    id: world.id('A'),
+    state: world.state('Done').id,
+    after: world.id('B'),
+    before: null,
+    hint: 'V',
+  }),
+  'workItem.reparent': (world) => ({ id: world.id('C'), parent: world.id('B') }),
+  'workItem.delete': (world) => ({ id: world.id('A'), children: 'tree' }),
+  'workItem.restore': (world) => ({ id: world.id('D') }),
+  'workItem.import': (world) => ({
+    id: world.id('old'),
+    project: world.id('WEB'),
+    number: 77,
+    type: 'task',
+    parent: world.id('A'),
+    state: world.state('Done').id,
+    rank: 'V',
+    title: 'From before',
+    priority: 'none',
+    points: null,
+    description: '',
+    createdAt: 1_600_000_000_000,
+    updatedAt: 1_700_000_000_000,
+  }),
+  'document.edit': (world) => ({
+    id: world.id('A'),
+    base: { rev: 1 },
+    patch: [[4, 5, 'goodbye']],
+  }),
+  'job.start': (world) => ({
+    id: world.id('J2'),
+    kind: 'import',
+    subject: 'other.json',
+    total: 3,
+  }),
+  'job.progress': (world) => ({ id: world.id('J'), done: 4 }),
+  'job.finish': (world) => ({
+    id: world.id('J'),
+    status: 'done',
+    done: 10,
+    report: {
+      created: { items: 9 },
+      unchanged: { items: 1 },
+      notDone: [{ what: 'comments', count: 2, why: 'Not brought over.' }],
+      lines: [{ at: 'OLD-7', says: 'got number 221' }],
+    },
+  }),
+};

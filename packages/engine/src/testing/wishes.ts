@@ -1,0 +1,204 @@
+/**
+ * Wishes: what people might want of a world, by chance. Most are sensible; some are not (rows that
+ * are gone, parents of a wrong level, stale texts), so that refusals are walked through as well.
+ */
+import type { Args, Command, CommandKind } from '../command.ts';
+import type { UserId } from '../entity/user.ts';
+import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
+import type { WorkItem } from '../entity/work-item.ts';
+import { STATE_CATEGORIES } from '../entity/state.ts';
+import type { Id } from '../lib/id.ts';
+import { patchOf } from '../lib/text-patch.ts';
+import type { TableName } from '../entity/names.ts';
+import { Chance } from './chance.ts';
+import type { World } from './world.ts';
+
+const PEOPLE = ['ann', 'ben', 'gus', 'zoe'] as const;
+const WORDS = ['bread', 'Brötchen', 'cake', '🥐', 'flour and water', '  tart ', ''] as const;
+
+/** A wish and the person who has it. */
+export interface Wish {
+  readonly command: Command;
+  readonly actor: UserId;
+}
+
+/** A world with people of every kind in it, for wishes. */
+export function peopled(world: World): World {
+  world.person('ben', { role: 'member' });
+  world.person('gus', { role: 'guest' });
+  world.person('zoe', { role: 'member', status: 'deactivated' });
+  world.member('gus', 'editor');
+  return world;
+}
+
+/** The wish that a seed stands for in this world as it is now. */
+export function wish(world: World, seed: number): Wish {
+  const chance = new Chance(seed);
+  const kind = chance.pick(KINDS) ?? 'workItem.create';
+  const make = MAKERS[kind] as (world: World, chance: Chance) => Args[CommandKind];
+  const args = make(world, chance);
+  const via = kind.endsWith('.import') || kind.startsWith('job.') ? 'job' : 'socket';
+  world.circumstances = { ...world.circumstances, via };
+  const actor = chance.yes(0.7) ? world.id<'user'>('ann') : someone(world, chance);
+  const commandId = chance.id<'command'>();
+  return { command: world.command(kind, args as never, { commandId }) as Command, actor };
+}
+
+type Makers = { readonly [K in CommandKind]?: (world: World, chance: Chance) => Args[K] };
+
+const MAKERS: Makers = {
+  'workspace.edit': (world, chance) => ({ id: world.id('workspace'), name: words(chance) }),
+  'user.edit': (world, chance) => ({
+    id: someone(world, chance),
+    handle: chance.pick(PEOPLE) ?? 'ann',
+  }),
+  'project.create': (_world, chance) => ({
+    id: chance.id(),
+    key: `P${chance.below(4)}`,
+    title: words(chance),
+  }),
+  'project.edit': (world, chance) => ({
+    id: any(world, chance, 'project'),
+    title: words(chance),
+    ...(chance.yes(0.2) ? { key: `Q${chance.below(4)}` } : {}),
+  }),
+  'project.archive': (world, chance) => ({ id: any(world, chance, 'project') }),
+  'project.unarchive': (world, chance) => ({ id: any(world, chance, 'project') }),
+  'state.create': (world, chance) => ({
+    id: chance.id(),
+    project: any(world, chance, 'project'),
+    name: words(chance),
+    category: chance.pick(STATE_CATEGORIES) ?? 'done',
+    ...(chance.yes() ? { after: any(world, chance, 'state') } : {}),
+  }),
+  'state.edit': (world, chance) => ({
+    id: any(world, chance, 'state'),
+    category: chance.pick(STATE_CATEGORIES) ?? 'done',
+    ...(chance.yes() ? { name: words(chance) } : {}),
+  }),
+  'state.move': (world, chance) => ({
+    id: any(world, chance, 'state'),
+    after: chance.yes(0.3) ? null : any(world, chance, 'state'),
+  }),
+  'workItem.create': (world, chance) => {
+    const beside = item(world, chance);
+    return {
+      id: chance.yes(0.95) ? chance.id() : any(world, chance, 'workItem'),
+      project: beside?.project ?? any(world, chance, 'project'),
+      type: chance.pick(ITEM_TYPES) ?? 'task',
+      title: words(chance),
+      ...(beside !== undefined && chance.yes(0.6) ? { parent: beside.id } : {}),
+      ...(beside !== undefined && chance.yes() ? { state: beside.state } : {}),
+      ...(chance.yes() ? { points: chance.below(10) / 2 } : {}),
+      ...(chance.yes(0.3) ? { description: words(chance) } : {}),
+    };
+  },
+  'workItem.edit': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    ...(chance.yes() ? { title: words(chance) } : {}),
+    ...(chance.yes(0.3) ? { type: chance.pick(ITEM_TYPES) ?? 'bug' } : {}),
+    ...(chance.yes(0.3) ? { points: chance.yes() ? null : chance.below(8) } : {}),
+    ...(chance.yes(0.3) ? { priority: chance.pick(PRIORITIES) ?? 'low' } : {}),
+    ...(chance.yes(0.2) ? { assignee: someone(world, chance) } : {}),
+    ...(chance.yes(0.2) ? { startDate: `2026-03-0${1 + chance.below(9)}` } : {}),
+    ...(chance.yes(0.2) ? { dueDate: `2026-03-0${1 + chance.below(9)}` } : {}),
+  }),
+  'workItem.move': (world, chance) => {
+    const moving = item(world, chance);
+    const states = [...world.tables.list('state', 'byProject', moving?.project ?? '')];
+    return {
+      id: moving?.id ?? chance.id(),
+      state: chance.pick(states)?.id ?? any(world, chance, 'state'),
+      ...(chance.yes(0.7) ? { after: any(world, chance, 'workItem') } : {}),
+      ...(chance.yes(0.4) ? { before: any(world, chance, 'workItem') } : {}),
+      ...(chance.yes(0.2) ? { hint: 'V' } : {}),
+    };
+  },
+  'workItem.reparent': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    parent: chance.yes(0.2) ? null : any(world, chance, 'workItem'),
+  }),
+  'workItem.delete': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    ...(chance.yes(0.6) ? { children: chance.yes() ? ('tree' as const) : ('up' as const) } : {}),
+  }),
+  'workItem.restore': (world, chance) => {
+    const dead = [...world.tables.all('workItem')].filter((row) => row.deletedAt !== null);
+    return { id: chance.pick(dead)?.id ?? any(world, chance, 'workItem') };
+  },
+  'workItem.import': (world, chance) => ({
+    id: chance.id(),
+    project: any(world, chance, 'project'),
+    number: chance.yes(0.8) ? 1 + chance.below(60) : null,
+    type: 'task',
+    parent: null,
+    state: any(world, chance, 'state'),
+    title: words(chance),
+    priority: 'none',
+    points: null,
+    description: words(chance),
+    createdAt: 1_600_000_000_000,
+    updatedAt: 1_600_000_000_000,
+  }),
+  'document.edit': (world, chance) => {
+    const owner = item(world, chance)?.id ?? any(world, chance, 'project');
+    const before = world.tables.get('document', owner as string as Id<'document'>);
+    const text = `${before?.text ?? ''}`;
+    const at = chance.below(text.length + 1);
+    const after = text.slice(0, at) + words(chance) + text.slice(at + chance.below(3));
+    const stale = chance.yes(0.1) ? 1 : 0;
+    return {
+      id: owner as string as Id<'document'>,
+      base: { rev: Math.max(0, (before?.rev ?? 0) - stale) },
+      patch: patchOf(text, after),
+    };
+  },
+  'job.start': (_world, chance) => ({
+    id: chance.id(),
+    kind: 'import',
+    subject: words(chance),
+    total: chance.below(100),
+  }),
+  'job.progress': (world, chance) => ({ id: any(world, chance, 'job'), done: chance.below(100) }),
+  'job.finish': (world, chance) => ({
+    id: any(world, chance, 'job'),
+    status: chance.yes() ? 'done' : 'failed',
+    done: chance.below(100),
+    report: null,
+  }),
+};
+
+const OFTEN: readonly CommandKind[] = [
+  'workItem.create',
+  'workItem.create',
+  'workItem.create',
+  'workItem.move',
+  'workItem.move',
+  'workItem.edit',
+  'workItem.reparent',
+  'workItem.delete',
+  'workItem.restore',
+  'workItem.restore',
+  'document.edit',
+  'project.unarchive',
+];
+
+const KINDS = [...(Object.keys(MAKERS) as CommandKind[]), ...OFTEN];
+
+function words(chance: Chance): string {
+  return chance.pick(WORDS) ?? '';
+}
+
+function someone(world: World, chance: Chance): UserId {
+  return world.id<'user'>(chance.pick(PEOPLE) ?? 'ann');
+}
+
+function item(world: World, chance: Chance): WorkItem | undefined {
+  return chance.pick([...world.tables.all('workItem')]);
+}
+
+/** The id of some row of a table; now and then, of none. */
+function any<T extends TableName>(world: World, chance: Chance, table: T): Id<T> {
+  const row = chance.yes(0.97) ? chance.pick([...world.tables.all(table)]) : undefined;
+  return (row?.id ?? chance.id()) as string as Id<T>;
+}
