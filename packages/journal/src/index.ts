@@ -1,1 +1,6 @@
-export {};
+/** The journal: where entries rest. `@planwright/journal/memory` has what needs no Node. */
+export * from './chain.ts';
+export * from './memory.ts';
+export { JournalUnfit } from './sqlite/fault.ts';
+export { SqliteJournal } from './sqlite/journal.ts';
+export type { SqliteOptions } from './sqlite/journal.ts';

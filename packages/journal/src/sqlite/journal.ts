@@ -1,0 +1,239 @@
+/**
+ * The journal in one SQLite file. Everything happens on one connection and in one thread: a call
+ * runs to its end before the next begins.
+ *
+ *   append   BEGIN IMMEDIATE → is the head where it should be? → entries, rows, activity, verdicts,
+ *            streams → COMMIT (one fsync of the write-ahead log) → hashes
+ *
+ * What fails before COMMIT has returned is rolled back. After a `broken` nothing is written any
+ * more, not even by `close`: an fsync that failed once says nothing true the second time.
+ */
+import { hash as digest } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import type { CommandId, RowKey, Rows, TableName } from '@planwright/engine';
+import type {
+  Group,
+  Head,
+  Journal,
+  RowsWanted,
+  RowWrite,
+  StoredEntry,
+  StoredVerdict,
+  StreamState,
+} from '@planwright/sync';
+import { JournalError } from '@planwright/sync';
+
+import type { Hash } from '../chain.ts';
+import { linkOf } from '../chain.ts';
+import { checkGroup } from '../group.ts';
+import { connect, proveDurable } from './connection.ts';
+import { faultOf } from './fault.ts';
+import { Log } from './log.ts';
+import { migrate } from './migrations.ts';
+import { RowStore } from './rows.ts';
+
+export interface SqliteOptions {
+  /** The file; made where there is none. `:memory:` for a journal that nobody keeps. */
+  readonly path: string;
+  /** Makes the workspace id and the lineage of a new file: a UUID each time. */
+  readonly newId: () => string;
+}
+
+/** Pages of the write-ahead log that are brought into the database without waiting: 16 MiB. */
+const MOST_WAL_PAGES = 4_096;
+
+const sha256: Hash = (bytes) => digest('sha256', bytes);
+
+export class SqliteJournal implements Journal {
+  readonly #db: DatabaseSync;
+  readonly #log: Log;
+  readonly #rows: RowStore;
+  readonly #sql: Readonly<Record<'begin' | 'commit' | 'meta' | 'wal' | 'checkpoint', StatementSync>>;
+  #proven = false;
+  #broken: JournalError | null = null;
+
+  /** Opens the file, brings its layout up to date, and proves that its commits are durable. */
+  static open({ path, newId }: SqliteOptions): SqliteJournal {
+    try {
+      return SqliteJournal.on(connect(path), newId);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  /** The journal on a connection that `connect` made, and that nobody else writes on. */
+  static on(db: DatabaseSync, newId: () => string): SqliteJournal {
+    try {
+      migrate(db, newId);
+      proveDurable(db);
+      return new SqliteJournal(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#log = new Log(db);
+    this.#rows = new RowStore(db);
+    this.#sql = {
+      begin: db.prepare('BEGIN IMMEDIATE'),
+      commit: db.prepare('COMMIT'),
+      meta: db.prepare('SELECT key, value FROM pm_meta'),
+      wal: db.prepare('PRAGMA wal_checkpoint(NOOP)'),
+      checkpoint: db.prepare('PRAGMA wal_checkpoint(PASSIVE)'),
+    };
+  }
+
+  async head(): Promise<Head> {
+    return this.#read(() => {
+      const meta = new Map(this.#sql.meta.all().map(({ key, value }) => [key, String(value)]));
+      const { seq, hash, at } = this.#log.last();
+      return {
+        workspaceId: meta.get('workspaceId') ?? '',
+        lineage: meta.get('lineage') ?? '',
+        dataVersion: Number(meta.get('dataVersion')),
+        seq,
+        hash,
+        at,
+      };
+    });
+  }
+
+  async append(group: Group, expectedHead: number): Promise<readonly string[]> {
+    const hashes = this.#transaction(() => this.#write(group, expectedHead));
+    this.#afterCommit();
+    return hashes;
+  }
+
+  async after(seq: number, maxBytes: number): Promise<readonly StoredEntry[]> {
+    return this.#read(() => this.#log.after(seq, maxBytes));
+  }
+
+  async bytesAfter(seq: number): Promise<number> {
+    return this.#read(() => this.#log.bytesAfter(seq));
+  }
+
+  async hashAt(seq: number): Promise<string | null> {
+    return this.#read(() => this.#log.hashAt(seq));
+  }
+
+  async rows<T extends TableName>(wanted: RowsWanted<T>): Promise<readonly Rows[T][]> {
+    return this.#read(() => this.#rows.list(wanted));
+  }
+
+  async rowsOf(keys: readonly RowKey[]): Promise<readonly RowWrite[]> {
+    return this.#read(() => keys.flatMap((key) => this.#rows.get(key) ?? []));
+  }
+
+  async verdicts(commandIds: readonly CommandId[]): Promise<readonly StoredVerdict[]> {
+    return this.#read(() => commandIds.flatMap((id) => this.#log.verdict(id) ?? []));
+  }
+
+  async verdictsOf(stream: string, after: number): Promise<readonly StoredVerdict[]> {
+    return this.#read(() => this.#log.verdictsOf(stream, after));
+  }
+
+  async stream(stream: string): Promise<StreamState | null> {
+    return this.#read(() => this.#log.stream(stream));
+  }
+
+  /**
+   * Brings the write-ahead log into the database file: for moments when nobody waits. True when
+   * all of it is there; false when a reader or a full disk leaves some for later.
+   */
+  async checkpoint(): Promise<boolean> {
+    if (this.#broken !== null) throw this.#broken;
+    try {
+      const { log, checkpointed } = this.#sql.checkpoint.get() as { log: number; checkpointed: number };
+      return log === checkpointed;
+    } catch (error) {
+      const fault = this.#noted(error);
+      if (fault.fault === 'busy') return false;
+      throw fault;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#broken !== null) return;
+    await this.checkpoint();
+    try {
+      this.#db.close();
+    } catch (error) {
+      throw this.#noted(error);
+    }
+  }
+
+  #write(group: Group, expectedHead: number): readonly string[] {
+    const last = this.#log.last();
+    if (last.seq !== expectedHead) {
+      throw new JournalError('moved', `The head is ${last.seq}, not ${expectedHead}.`);
+    }
+    checkGroup(group, expectedHead);
+    let { hash, bytes } = last;
+    const hashes: string[] = [];
+    for (const commit of group.commits) {
+      const link = linkOf(sha256, hash, commit.entry.seq, commit.bytes);
+      this.#log.accept(commit, link, bytes);
+      for (const write of commit.rows) this.#rows.write(write);
+      for (const row of commit.activity) this.#rows.put('activity', row);
+      ({ hash } = link);
+      bytes += commit.bytes.length;
+      hashes.push(hash);
+    }
+    for (const rejection of group.rejections) this.#log.refuse(rejection);
+    this.#log.advance([...group.commits, ...group.rejections].map(({ record }) => record));
+    return hashes;
+  }
+
+  #transaction<T>(work: () => T): T {
+    if (this.#broken !== null) throw this.#broken;
+    try {
+      this.#sql.begin.run();
+      const result = work();
+      this.#sql.commit.run();
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw this.#noted(error);
+    }
+  }
+
+  #rollback(): void {
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch (error) {
+      this.#broken ??= new JournalError('broken', 'A transaction could not be rolled back.', error);
+    }
+  }
+
+  /** What was just committed stays committed: only what is `broken` may be thrown from here. */
+  #afterCommit(): void {
+    try {
+      if (!this.#proven) proveDurable(this.#db);
+      this.#proven = true;
+      const { log, checkpointed } = this.#sql.wal.get() as { log: number; checkpointed: number };
+      if (log - checkpointed >= MOST_WAL_PAGES) this.#sql.checkpoint.get();
+    } catch (error) {
+      const fault = this.#noted(error);
+      if (fault.fault === 'broken') throw fault;
+    }
+  }
+
+  #read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#noted(error);
+    }
+  }
+
+  /** The fault of an error, remembered when it is one after which nothing may be written. */
+  #noted(error: unknown): JournalError {
+    const fault = this.#broken ?? faultOf(error);
+    if (fault.fault === 'broken') this.#broken = fault;
+    return fault;
+  }
+}

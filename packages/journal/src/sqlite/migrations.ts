@@ -1,0 +1,113 @@
+/**
+ * Migrations: how an older file becomes one of today. Numbered, listed, never changed once they
+ * are out. An empty file gets the first one, which lays out the tables of today, and counts the
+ * others as done; an older file gets those that it lacks, each in a transaction of its own.
+ * Afterwards `complete` adds what the declarations have got since and may be null: such a field
+ * needs no migration of its own.
+ *
+ * Before and after of each:
+ *   1   an empty file → the tables of `layout.ts`, a workspace id and a lineage
+ */
+import type { DatabaseSync } from 'node:sqlite';
+
+import { APPLICATION_ID, isEmpty } from './connection.ts';
+import { JournalUnfit } from './fault.ts';
+import { complete } from './layout.ts';
+
+export interface Migration {
+  readonly no: number;
+  /** What it does, as it stands in pm_migrations. */
+  readonly says: string;
+  /**
+   * The oldest program that may open the file afterwards, by the last migration it knows. Raise
+   * it where an older program would read or write something wrong.
+   */
+  readonly oldestProgram: number;
+  /** It rewrites rows that clients hold: they must take a snapshot. */
+  readonly rewritesRows: boolean;
+  readonly run: (db: DatabaseSync) => void;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    no: 1,
+    says: 'the first layout',
+    oldestProgram: 1,
+    rewritesRows: false,
+    run: complete,
+  },
+];
+
+/**
+ * Brings the file to today's layout. `newId` makes the workspace id and the lineage of an empty
+ * one. Refuses (`JournalUnfit`) a file that a newer program laid out in a way that this one does
+ * not understand.
+ */
+export function migrate(
+  db: DatabaseSync,
+  newId: () => string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
+  const program = migrations.at(-1)?.no ?? 0;
+  if (isEmpty(db)) return found(db, newId, migrations);
+  const [layout, oldest] = [meta(db, 'layout'), meta(db, 'oldestProgram')];
+  if (program < oldest) {
+    throw new JournalUnfit(
+      `A newer Planwright has written this journal: its layout is ${layout}, and this program ` +
+        `knows layouts up to ${program}. Start the newer program, or restore an older backup.`,
+    );
+  }
+  for (const migration of migrations.filter(({ no }) => no > layout)) {
+    atomically(db, () => {
+      migration.run(db);
+      note(db, migration);
+    });
+  }
+  if (layout > program) return;
+  atomically(db, () => {
+    for (const says of complete(db)) record(db, program, says);
+  });
+}
+
+function found(db: DatabaseSync, newId: () => string, migrations: readonly Migration[]): void {
+  atomically(db, () => {
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    migrations[0]?.run(db);
+    setMeta(db, 'workspaceId', newId());
+    setMeta(db, 'lineage', newId());
+    setMeta(db, 'dataVersion', 1);
+    setMeta(db, 'oldestProgram', 1);
+    for (const migration of migrations) note(db, { ...migration, rewritesRows: false });
+  });
+}
+
+/** Writes down that a migration is done. */
+function note(db: DatabaseSync, { no, says, oldestProgram, rewritesRows }: Migration): void {
+  setMeta(db, 'layout', no);
+  setMeta(db, 'oldestProgram', Math.max(meta(db, 'oldestProgram'), oldestProgram));
+  if (rewritesRows) setMeta(db, 'dataVersion', meta(db, 'dataVersion') + 1);
+  record(db, no, says);
+}
+
+function record(db: DatabaseSync, no: number, says: string): void {
+  db.prepare('INSERT INTO pm_migrations (no, says) VALUES (?, ?)').run(no, says);
+}
+
+function meta(db: DatabaseSync, key: string): number {
+  return Number(db.prepare('SELECT value FROM pm_meta WHERE key = ?').get(key)?.['value']);
+}
+
+function setMeta(db: DatabaseSync, key: string, value: string | number): void {
+  db.prepare('INSERT OR REPLACE INTO pm_meta (key, value) VALUES (?, ?)').run(key, String(value));
+}
+
+function atomically(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
