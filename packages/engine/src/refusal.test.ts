@@ -28,7 +28,7 @@ const examples: { readonly [C in RefusalCode]: readonly [Refusal, string] } = {
   ],
   HIERARCHY: [
     refuse('HIERARCHY', { child: 'epic', parent: 'task' }),
-    'A epic cannot be under a task.',
+    'An item of type epic cannot be under one of type task.',
   ],
   TRANSITION: [
     refuse('TRANSITION', { from: 'done', to: 'running' }),

@@ -62,7 +62,7 @@ export const REFUSALS: { readonly [C in RefusalCode]: RefusalFacts } = {
     'Somebody else changed this text first (now revision {rev}). Yours is kept as a draft.',
   ),
   CYCLE: facts(409, 65, 'That would close a circle: {path}.'),
-  HIERARCHY: facts(422, 65, 'A {child} cannot be under a {parent}.'),
+  HIERARCHY: facts(422, 65, 'An item of type {child} cannot be under one of type {parent}.'),
   TRANSITION: facts(409, 65, 'It cannot go from {from} to {to}.'),
   HAS_CHILDREN: facts(409, 65, 'It still has {count} items under it.'),
   LIMIT: facts(422, 65, 'Too much: {what} may be at most {max}.'),

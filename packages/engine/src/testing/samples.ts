@@ -70,6 +70,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     id: world.id('OLD'),
     key: 'OLD',
     title: 'Old shop',
+    description: 'Sells *bread*.',
     nextNumber: 221,
     createdAt: 1_600_000_000_000,
     updatedAt: 1_700_000_000_000,
