@@ -1,5 +1,57 @@
-// A placeholder until the app is written: proves that the browser's half is built.
+// Puts the app together: the replica, its connection, the store over both, and the screens.
+import './ui/tokens.css';
+import './ui/base.css';
+
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Link, MemoryCache, MemoryOutbox, Replica } from '@planwright/sync';
+import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { v7 as newId } from 'uuid';
+
+import { makeRouter } from './router.tsx';
+import { openDrafts } from './store/drafts.ts';
+import { StoreProvider } from './store/hooks.ts';
+import { ReplicaStore } from './store/replica-store.ts';
+import { SocketHost } from './store/socket-host.ts';
+import { ToastProvider } from './ui/toast.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+
+const replica = new Replica({
+  now: Date.now,
+  newId,
+  outbox: new MemoryOutbox(),
+  cache: new MemoryCache(),
+  build: 'web',
+});
+const host = new SocketHost(`${location.origin.replace(/^http/, 'ws')}/socket`);
+const link = new Link(replica, host);
+const store = new ReplicaStore({
+  replica,
+  link,
+  onLink: (listener) => host.subscribe(listener),
+  isOnline: host.isOnline,
+  newId,
+});
+replica.subscribe(() => {
+  if (replica.position !== null) openDrafts(replica.position.workspaceId, replica.position.user);
+  host.plan();
+});
+window.addEventListener('beforeunload', (event) => {
+  if (replica.pending.length > 0 && !replica.durable) event.preventDefault();
+});
+host.run(link);
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<p>Planwright</p>);
+if (root !== null) {
+  createRoot(root).render(
+    <CSPProvider disableStyleElements>
+      <StoreProvider value={store}>
+        <TooltipProvider>
+          <ToastProvider>
+            <RouterProvider router={makeRouter()} />
+          </ToastProvider>
+        </TooltipProvider>
+      </StoreProvider>
+    </CSPProvider>,
+  );
+}

@@ -1,0 +1,284 @@
+// All actions: the table of contents of what a person can do with one touch.
+import { keyOf } from '@planwright/engine';
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  FileInput,
+  FolderPlus,
+  House,
+  Kanban,
+  Keyboard,
+  Link,
+  Monitor,
+  Moon,
+  PanelRightClose,
+  PencilLine,
+  Plus,
+  RotateCcw,
+  Settings2,
+  Sun,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+
+import { addTo, editDescriptionOf, openDialog } from '../store/screen-state.ts';
+import { chooseTheme } from '../store/theme.ts';
+import { strings } from '../strings.ts';
+import { notify } from '../ui/toast.tsx';
+import type { Action } from './action.ts';
+import { deleteItem, done, restoreItem } from './edits.ts';
+import type { Place } from './place.ts';
+import { canUndo, remember, undoLast } from './undo.ts';
+
+const always = (): boolean => true;
+const onItem = ({ item }: Place): boolean => item !== null && item.deletedAt === null;
+const onEditableItem = (place: Place): boolean => place.mayEdit && onItem(place);
+
+export const actions = {
+  goHome: {
+    id: 'goHome',
+    name: strings.nav.home,
+    section: 'general',
+    icon: House,
+    shortcut: 'g h',
+    applies: always,
+    perform: ({ go }) => go({ to: 'home' }),
+  },
+  goBoard: {
+    id: 'goBoard',
+    name: strings.nav.board,
+    section: 'general',
+    icon: Kanban,
+    shortcut: 'g b',
+    applies: ({ project }) => project !== null,
+    perform: ({ go, project }) => {
+      if (project !== null) go({ to: 'board', key: project.key });
+    },
+  },
+  goTrash: {
+    id: 'goTrash',
+    name: strings.nav.trash,
+    section: 'general',
+    icon: Trash2,
+    shortcut: 'g t',
+    applies: ({ project }) => project !== null,
+    perform: ({ go, project }) => {
+      if (project !== null) go({ to: 'trash', key: project.key });
+    },
+  },
+  createProject: {
+    id: 'createProject',
+    name: strings.project.create,
+    section: 'general',
+    icon: FolderPlus,
+    shortcut: 'Shift+P',
+    applies: always,
+    perform: () => openDialog({ kind: 'createProject' }),
+  },
+  importFile: {
+    id: 'importFile',
+    name: strings.import.action,
+    section: 'general',
+    icon: FileInput,
+    applies: always,
+    perform: () => openDialog({ kind: 'import', file: null }),
+  },
+  projectSettings: {
+    id: 'projectSettings',
+    name: strings.project.settings,
+    section: 'general',
+    icon: Settings2,
+    applies: ({ project, mayAdminister }) => project !== null && mayAdminister,
+    perform: ({ project }) => {
+      if (project !== null) openDialog({ kind: 'projectSettings', project: project.id });
+    },
+  },
+  archiveProject: {
+    id: 'archiveProject',
+    name: strings.project.archive,
+    section: 'general',
+    icon: Archive,
+    applies: ({ project, mayAdminister }) => mayAdminister && project?.status === 'active',
+    perform: ({ store, project }) => {
+      if (project === null || !done(store.run('project.archive', { id: project.id }))) return;
+      const undo = remember(() => {
+        done(store.run('project.unarchive', { id: project.id }));
+        return null;
+      });
+      notify({
+        text: strings.project.archived(project.title),
+        action: { label: strings.undo, perform: undo },
+      });
+    },
+  },
+  unarchiveProject: {
+    id: 'unarchiveProject',
+    name: strings.project.unarchive,
+    section: 'general',
+    icon: ArchiveRestore,
+    applies: ({ project, mayAdminister }) => mayAdminister && project?.status === 'archived',
+    perform: ({ store, project }) => {
+      if (project === null || !done(store.run('project.unarchive', { id: project.id }))) return;
+      notify({ text: strings.project.broughtBack(project.title) });
+    },
+  },
+  undo: {
+    id: 'undo',
+    name: strings.undo,
+    section: 'general',
+    icon: Undo2,
+    shortcut: '$mod+z',
+    applies: canUndo,
+    perform: undoLast,
+  },
+  themeSystem: {
+    id: 'themeSystem',
+    name: strings.theme.system,
+    section: 'general',
+    icon: Monitor,
+    applies: always,
+    perform: () => chooseTheme('system'),
+  },
+  themeLight: {
+    id: 'themeLight',
+    name: strings.theme.light,
+    section: 'general',
+    icon: Sun,
+    applies: always,
+    perform: () => chooseTheme('light'),
+  },
+  themeDark: {
+    id: 'themeDark',
+    name: strings.theme.dark,
+    section: 'general',
+    icon: Moon,
+    applies: always,
+    perform: () => chooseTheme('dark'),
+  },
+  showShortcuts: {
+    id: 'showShortcuts',
+    name: strings.shortcuts.title,
+    section: 'general',
+    icon: Keyboard,
+    shortcut: 'Shift+?',
+    applies: always,
+    perform: () => openDialog({ kind: 'shortcuts' }),
+  },
+
+  newItem: {
+    id: 'newItem',
+    name: strings.board.newItem,
+    section: 'board',
+    icon: Plus,
+    shortcut: 'c',
+    applies: ({ screen, mayEdit }) => screen === 'board' && mayEdit,
+    perform: ({ store, project, column }) => {
+      const first = project && store.tables.first('state', 'byProject', project.id);
+      addTo(column ?? first?.id ?? null);
+    },
+  },
+
+  openItem: {
+    id: 'openItem',
+    name: strings.item.open,
+    section: 'item',
+    icon: PencilLine,
+    applies: (place) => onItem(place) && !place.panel,
+    perform: ({ go, project, item, store }) => {
+      if (project !== null && item !== null) {
+        go({ to: 'board', key: project.key, item: referenceOf(store, item) });
+      }
+    },
+  },
+  editDescription: {
+    id: 'editDescription',
+    name: strings.item.descriptionEdit,
+    section: 'item',
+    icon: PencilLine,
+    shortcut: 'e',
+    applies: (place) => place.panel && onEditableItem(place),
+    perform: ({ item }) => editDescriptionOf(item?.id ?? null),
+  },
+  copyKey: {
+    id: 'copyKey',
+    name: strings.item.copyKey,
+    section: 'item',
+    icon: Copy,
+    shortcut: 'y',
+    applies: (place) => onItem(place) && place.item?.number !== null,
+    perform: ({ store, item }) => {
+      if (item !== null) copy(keyOf(store.tables, item));
+    },
+  },
+  copyLink: {
+    id: 'copyLink',
+    name: strings.item.copyLink,
+    section: 'item',
+    icon: Link,
+    shortcut: 'Shift+Y',
+    applies: onItem,
+    perform: ({ store, project, item, href }) => {
+      if (project === null || item === null) return;
+      const path = href({ to: 'board', key: project.key, item: referenceOf(store, item) });
+      copy(new URL(path, location.href).href);
+    },
+  },
+  deleteItem: {
+    id: 'deleteItem',
+    name: strings.item.delete,
+    section: 'item',
+    icon: Trash2,
+    shortcut: 'Shift+Delete',
+    danger: true,
+    applies: onEditableItem,
+    perform: ({ store, project, item, panel, go }) => {
+      if (item === null || project === null) return;
+      const refusal = deleteItem(store, item);
+      if (refusal?.code === 'HAS_CHILDREN') openDialog({ kind: 'deleteItem', item: item.id });
+      else if (done(refusal) && panel) go({ to: 'board', key: project.key });
+    },
+  },
+  restoreItem: {
+    id: 'restoreItem',
+    name: strings.item.restore,
+    section: 'item',
+    icon: RotateCcw,
+    applies: ({ item, mayEdit }) => mayEdit && item !== null && item.deletedAt !== null,
+    perform: ({ store, item }) => {
+      if (item !== null) restoreItem(store, item);
+    },
+  },
+  closeItem: {
+    id: 'closeItem',
+    name: strings.item.close,
+    section: 'item',
+    icon: PanelRightClose,
+    shortcut: 'Escape',
+    applies: ({ panel, project }) => panel && project !== null,
+    perform: ({ go, project }) => {
+      if (project !== null) go({ to: 'board', key: project.key });
+    },
+  },
+} as const satisfies Record<string, Action>;
+
+export type ActionId = keyof typeof actions;
+
+export const allActions: readonly Action[] = Object.values(actions);
+
+/** What stands for an item in an address: its key, or its id until it has a number. */
+export function referenceOf(store: Place['store'], item: NonNullable<Place['item']>): string {
+  return item.number === null ? item.id : keyOf(store.tables, item);
+}
+
+function copy(text: string): void {
+  const told = (ok: boolean): void =>
+    notify(
+      ok ? { text: strings.item.copied(text) } : { text: strings.item.notCopied, tone: 'problem' },
+    );
+  if (navigator.clipboard === undefined) return told(false); // no secure context
+  navigator.clipboard.writeText(text).then(
+    () => told(true),
+    () => told(false),
+  );
+}

@@ -1,0 +1,39 @@
+// Where somebody is and what is at hand there: what every action is told.
+import type { Project, StateId, WorkItem } from '@planwright/engine';
+import { createContext, useContext } from 'react';
+
+import type { Store } from '../store/store.ts';
+
+/** A screen of the app, as an address names it. */
+export type Destination =
+  | { readonly to: 'home' }
+  | { readonly to: 'board'; readonly key: string; readonly item?: string }
+  | { readonly to: 'trash'; readonly key: string };
+
+export interface Place {
+  readonly store: Store;
+  readonly screen: 'home' | 'board' | 'trash' | 'elsewhere';
+  /** The project on the screen. */
+  readonly project: Project | null;
+  /** The item that is open, focused, or under the menu. */
+  readonly item: WorkItem | null;
+  /** Is an item open in the panel? */
+  readonly panel: boolean;
+  readonly mayEdit: boolean;
+  readonly mayAdminister: boolean;
+  /** The column of the focused card, if any. */
+  readonly column: StateId | null;
+  readonly go: (destination: Destination, how?: { readonly replace?: boolean }) => void;
+  readonly href: (destination: Destination) => string;
+}
+
+const PlaceContext = createContext<Place | null>(null);
+
+export const PlaceProvider = PlaceContext.Provider;
+
+/** The place that this component is drawn at. */
+export function usePlace(): Place {
+  const place = useContext(PlaceContext);
+  if (place === null) throw new Error('no place above this component');
+  return place;
+}

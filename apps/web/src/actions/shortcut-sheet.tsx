@@ -1,0 +1,58 @@
+// The sheet of all shortcuts, read from the list of actions, and the keys that the board itself knows.
+import { strings } from '../strings.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Shortcut } from '../ui/kbd.tsx';
+import type { Section } from './action.ts';
+import { allActions } from './list.ts';
+import styles from './shortcut-sheet.module.css';
+
+interface Line {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Keys that belong to the board as a widget, not to an action. */
+const BOARD_KEYS: readonly Line[] = [
+  { name: strings.shortcuts.walk, keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'] },
+  { name: strings.shortcuts.open, keys: ['Enter'] },
+  {
+    name: strings.shortcuts.move,
+    keys: ['Shift+ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowLeft', 'Shift+ArrowRight'],
+  },
+];
+
+const SECTIONS: readonly Section[] = ['general', 'board', 'item'];
+
+/** The lines of one part of the sheet. */
+export function linesOf(section: Section): readonly Line[] {
+  const lines = allActions.flatMap(({ name, shortcut, section: where }) =>
+    where === section && shortcut !== undefined ? [{ name, keys: [shortcut] }] : [],
+  );
+  return section === 'board' ? [...lines, ...BOARD_KEYS] : lines;
+}
+
+export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={onClose} title={strings.shortcuts.title} size="l">
+      <div className={styles.sheet}>
+        {SECTIONS.map((section) => (
+          <section key={section}>
+            <h3 className={styles.heading}>{strings.shortcuts[section]}</h3>
+            <dl className={styles.lines}>
+              {linesOf(section).map(({ name, keys }) => (
+                <div key={name} className={styles.line}>
+                  <dt>{name}</dt>
+                  <dd className={styles.keys}>
+                    {keys.map((one) => (
+                      <Shortcut key={one} keys={one} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+// One state of the board: its name and count, its cards, and a field for a new one at its foot.
+import type {
+  Card as CardData,
+  Column as ColumnData,
+  Project,
+  WorkItemId,
+} from '@planwright/engine';
+import { isClosed } from '@planwright/engine';
+import { Plus } from 'lucide-react';
+import { memo, useRef } from 'react';
+
+import { formatNumber } from '../format.ts';
+import { addTo } from '../store/screen-state.ts';
+import { strings } from '../strings.ts';
+import { IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { StateIcon } from '../ui/state-icon.tsx';
+import { useColumnDrop } from './board-drag.ts';
+import { Card } from './card.tsx';
+import styles from './column.module.css';
+import { QuickAdd } from './quick-add.tsx';
+
+interface ColumnProps {
+  readonly column: ColumnData;
+  readonly project: Project;
+  readonly open: WorkItemId | null;
+  readonly editable: boolean;
+  readonly nameOf: (card: CardData) => string | null;
+}
+
+export const Column = memo(function Column({
+  column,
+  project,
+  open,
+  editable,
+  nameOf,
+}: ColumnProps) {
+  const { state, cards } = column;
+  const list = useRef<HTMLUListElement>(null);
+  const over = useColumnDrop(list, state.id, editable);
+  const closed = isClosed(state.category);
+  const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
+  return (
+    <section
+      className={classNames(styles.column, over !== null && styles.over)}
+      aria-label={strings.board.columnLabel(state.name, cards.length)}
+      data-column={state.id}
+    >
+      <header className={styles.header}>
+        <StateIcon category={state.category} />
+        <h2 className={styles.name}>{state.name}</h2>
+        <span
+          className={classNames(styles.count, tooMany && styles.tooMany)}
+          title={
+            tooMany && state.wipLimit !== null ? strings.board.over(state.wipLimit) : undefined
+          }
+        >
+          {formatNumber(cards.length)}
+          {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
+        </span>
+        <span className={styles.space} />
+        {editable && (
+          <IconButton
+            size="s"
+            className={styles.add}
+            label={strings.board.newItemIn(state.name)}
+            icon={<Plus size={15} />}
+            onClick={() => addTo(state.id)}
+          />
+        )}
+      </header>
+      <ul ref={list} className={styles.list}>
+        {cards.map((card) => (
+          <Card
+            key={card.item.id}
+            card={card}
+            projectKey={project.key}
+            assignee={nameOf(card)}
+            closed={closed}
+            open={card.item.id === open}
+            editable={editable}
+          />
+        ))}
+        {over === 'free' && <li className={styles.end} aria-hidden />}
+        {cards.length === 0 && over === null && (
+          <li className={styles.empty}>{strings.board.empty}</li>
+        )}
+      </ul>
+      {editable && <QuickAdd project={project} state={state} />}
+    </section>
+  );
+});

@@ -1,0 +1,119 @@
+// A new item at the foot of a column. Enter adds it and stays for the next; Esc closes and keeps what
+// was typed; so does anything else that takes the field away.
+import type { ItemType, Project, State } from '@planwright/engine';
+import { ITEM_TYPES, sentenceOf } from '@planwright/engine';
+import { Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+
+import { remember } from '../actions/undo.ts';
+import { useDraft } from '../store/drafts.ts';
+import { useStore } from '../store/hooks.ts';
+import { addTo, useScreenState } from '../store/screen-state.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { GrowingText } from '../ui/growing-text.tsx';
+import { Select } from '../ui/select.tsx';
+import { TypeIcon } from '../ui/type-icon.tsx';
+import styles from './quick-add.module.css';
+
+const TYPES = ITEM_TYPES.map((type) => ({
+  value: type,
+  label: strings.types[type],
+  icon: <TypeIcon type={type} />,
+}));
+
+export function QuickAdd({ project, state }: { readonly project: Project; readonly state: State }) {
+  const { addingTo } = useScreenState();
+  const [draft] = useDraft(`new:${state.id}`);
+  if (addingTo === state.id) return <NewItem project={project} state={state} />;
+  return (
+    <button type="button" className={styles.open} onClick={() => addTo(state.id)}>
+      <Plus size={15} aria-hidden />
+      <span className={styles.text}>{draft ?? strings.board.newItem}</span>
+    </button>
+  );
+}
+
+function NewItem({ project, state }: { readonly project: Project; readonly state: State }) {
+  const store = useStore();
+  const [draft, setDraft] = useDraft(`new:${state.id}`);
+  const [type, setType] = useState<ItemType>('task');
+  const [error, setError] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const text = draft ?? '';
+
+  useEffect(() => form.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), []);
+
+  const add = (): void => {
+    if (text.trim() === '') return;
+    const id = store.newId<'workItem'>();
+    const refusal = store.run('workItem.create', {
+      id,
+      project: project.id,
+      type,
+      title: text,
+      state: state.id,
+    });
+    setError(refusal === null ? null : sentenceOf(refusal));
+    if (refusal !== null) return;
+    setDraft(null);
+    remember(() => {
+      const undone = store.run('workItem.delete', { id, children: 'up' });
+      return undone === null ? null : sentenceOf(undone);
+    });
+  };
+
+  return (
+    <form
+      ref={form}
+      className={styles.form}
+      aria-label={strings.board.newItemIn(state.name)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <GrowingText
+        autoFocus
+        className={styles.field}
+        textClassName={styles.input}
+        aria-label={strings.item.title}
+        aria-invalid={error !== null}
+        placeholder={strings.board.newItemPlaceholder}
+        value={text}
+        onChange={(event) => {
+          const next = event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' ');
+          setDraft(next === '' ? null : next);
+          setError(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            add();
+          } else if (event.key === 'Escape') {
+            event.stopPropagation();
+            addTo(null);
+          }
+        }}
+      />
+      {error !== null && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+      <div className={styles.foot}>
+        <div className={styles.type}>
+          <Select label={strings.board.typeOfNew} value={type} choices={TYPES} onChange={setType} />
+        </div>
+        <span className={styles.space} />
+        <Button tone="ghost" size="s" onClick={() => addTo(null)}>
+          {strings.close}
+        </Button>
+        <Button tone="primary" size="s" type="submit" disabled={text.trim() === ''}>
+          {strings.board.add}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+// The one dialog that may be open, each a chunk of its own.
+import { Suspense, lazy } from 'react';
+
+import { ShortcutSheet } from './actions/shortcut-sheet.tsx';
+import { DeleteItem } from './item/delete-item.tsx';
+import { CreateProject } from './project/create-project.tsx';
+import type { OpenDialog } from './store/screen-state.ts';
+import { closeDialog, useScreenState } from './store/screen-state.ts';
+
+const ImportDialog = lazy(() =>
+  import('./import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+);
+const ProjectSettings = lazy(() =>
+  import('./project/project-settings.tsx').then((module) => ({ default: module.ProjectSettings })),
+);
+
+export function Dialogs() {
+  const { dialog } = useScreenState();
+  return <Suspense>{dialog !== null && <Opened dialog={dialog} />}</Suspense>;
+}
+
+function Opened({ dialog }: { readonly dialog: OpenDialog }) {
+  switch (dialog.kind) {
+    case 'createProject':
+      return <CreateProject />;
+    case 'projectSettings':
+      return <ProjectSettings id={dialog.project} />;
+    case 'import':
+      return <ImportDialog file={dialog.file} />;
+    case 'deleteItem':
+      return <DeleteItem id={dialog.item} />;
+    case 'shortcuts':
+      return <ShortcutSheet onClose={closeDialog} />;
+  }
+}

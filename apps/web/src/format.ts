@@ -1,0 +1,50 @@
+// Numbers, dates and sizes as people of this place read them, by Intl alone.
+
+const whole = new Intl.NumberFormat();
+const halves = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const instantLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function formatNumber(value: number): string {
+  return whole.format(value);
+}
+
+/** Points, in halves: `3`, `0.5`. */
+export function formatPoints(points: number): string {
+  return halves.format(points);
+}
+
+/** A whole date with its time, for a tooltip. `at` in milliseconds UTC. */
+export function formatInstant(at: number): string {
+  return instantLong.format(at);
+}
+
+/** How long ago, up to a week; then the day. Both in milliseconds UTC. */
+export function formatAgo(at: number, now: number): string {
+  const past = now - at;
+  if (past < MINUTE) return relative.format(0, 'second');
+  if (past < HOUR) return relative.format(-Math.floor(past / MINUTE), 'minute');
+  if (past < DAY) return relative.format(-Math.floor(past / HOUR), 'hour');
+  if (past < 7 * DAY) return relative.format(-Math.floor(past / DAY), 'day');
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? dayShort : dayLong).format(at);
+}
+
+/** Bytes as a person reads them: `256 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 2 ** (10 * power));
+}

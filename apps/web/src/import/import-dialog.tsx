@@ -1,0 +1,122 @@
+// Importing a file: choose it, watch it come in, read what came of it.
+import type { Job, JobId } from '@planwright/engine';
+import { FileInput } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+
+import { useQuery } from '../store/hooks.ts';
+import { closeDialog } from '../store/screen-state.ts';
+import { looksLikeJson, uploadImport } from '../store/upload.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Progress } from '../ui/progress.tsx';
+import styles from './import-dialog.module.css';
+import { ReportView } from './report-view.tsx';
+
+type Step =
+  | { readonly at: 'choose'; readonly error: string | null }
+  | { readonly at: 'sending'; readonly name: string }
+  | { readonly at: 'running'; readonly name: string; readonly job: JobId };
+
+/** `file`: one that was dropped on the page; null to let the person choose. */
+export function ImportDialog({ file }: { readonly file: File | null }) {
+  const [step, setStep] = useState<Step>(
+    file === null ? { at: 'choose', error: null } : { at: 'sending', name: file.name },
+  );
+
+  useEffect(() => {
+    if (file !== null) void send(file).then(setStep);
+  }, [file]);
+
+  const choose = (chosen: File): void => {
+    setStep({ at: 'sending', name: chosen.name });
+    void send(chosen).then(setStep);
+  };
+
+  return (
+    <Dialog open onOpenChange={closeDialog} title={strings.import.title}>
+      {step.at === 'choose' && <Choose error={step.error} onFile={choose} />}
+      {step.at === 'sending' && (
+        <Running
+          title={strings.import.reading(step.name)}
+          text={strings.import.sending}
+          done={null}
+          total={1}
+        />
+      )}
+      {step.at === 'running' && <FollowJob id={step.job} name={step.name} />}
+    </Dialog>
+  );
+}
+
+/** Sends a file to the server; gives what comes next. */
+async function send(file: File): Promise<Step> {
+  if (!(await looksLikeJson(file))) return { at: 'choose', error: strings.import.notJson };
+  const sent = await uploadImport(file);
+  if ('error' in sent) return { at: 'choose', error: sent.error };
+  return { at: 'running', name: file.name, job: sent.job };
+}
+
+interface ChooseProps {
+  readonly error: string | null;
+  readonly onFile: (file: File) => void;
+}
+
+function Choose({ error, onFile }: ChooseProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={styles.choose}>
+      <FileInput size={22} className={styles.icon} aria-hidden />
+      <p className={styles.text}>{strings.import.chooseText}</p>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={strings.import.choose}
+        onChange={({ currentTarget }) => {
+          const chosen = currentTarget.files?.[0];
+          if (chosen !== undefined) onFile(chosen);
+        }}
+      />
+      <Button tone="primary" onClick={() => input.current?.click()}>
+        {strings.import.choose}
+      </Button>
+      {error !== null && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FollowJob({ id, name }: { readonly id: JobId; readonly name: string }) {
+  const job = useQuery<Job | undefined>((tables) => tables.get('job', id), [id]);
+  if (job === undefined || job.status === 'running') {
+    const done = job === undefined || job.total === 0 ? null : job.done;
+    return (
+      <Running title={name} text={strings.import.running} done={done} total={job?.total ?? 1} />
+    );
+  }
+  return <ReportView job={job} />;
+}
+
+interface RunningProps {
+  readonly title: string;
+  readonly text: string;
+  readonly done: number | null;
+  readonly total: number;
+}
+
+function Running({ title, text, done, total }: RunningProps) {
+  const words = done === null ? text : `${text}: ${strings.import.of(done, total)}`;
+  return (
+    <div className={styles.running}>
+      <p className={styles.name}>{title}</p>
+      <Progress label={text} value={done} max={total} text={words} />
+      <p className={styles.text}>{words}</p>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+// What an item is made of: its children with their states, how far they are, and a field for one more.
+import type { Child, ItemDetail, ItemType, Project } from '@planwright/engine';
+import { ITEM_TYPES, LEVEL, isClosed, keyOf, sentenceOf } from '@planwright/engine';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+
+import { GoLink } from '../actions/go-link.tsx';
+import { referenceOf } from '../actions/list.ts';
+import { remember } from '../actions/undo.ts';
+import { useDraft } from '../store/drafts.ts';
+import { useStore } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Progress } from '../ui/progress.tsx';
+import { Select } from '../ui/select.tsx';
+import { StateIcon } from '../ui/state-icon.tsx';
+import { TypeIcon } from '../ui/type-icon.tsx';
+import styles from './children.module.css';
+
+interface ChildrenProps {
+  readonly detail: ItemDetail;
+  readonly project: Project;
+  readonly editable: boolean;
+}
+
+export function Children({
+  detail: { item, children, progress },
+  project,
+  editable,
+}: ChildrenProps) {
+  const types = ITEM_TYPES.filter((type) => LEVEL[type] > LEVEL[item.type]);
+  if (children.length === 0 && (!editable || types.length === 0)) return null;
+  return (
+    <section className={styles.children} aria-label={strings.item.children}>
+      <header className={styles.header}>
+        <h3 className={styles.heading}>{strings.item.children}</h3>
+        {progress !== null && (
+          <>
+            <span className={styles.count}>
+              {strings.item.progress(progress.done, progress.total)}
+            </span>
+            <div className={styles.bar}>
+              <Progress
+                size="s"
+                label={strings.item.children}
+                value={progress.done}
+                max={progress.total}
+                text={strings.item.progress(progress.done, progress.total)}
+              />
+            </div>
+          </>
+        )}
+      </header>
+      {children.length > 0 && (
+        <ul className={styles.list}>
+          {children.map((child) => (
+            <ChildLine key={child.item.id} child={child} project={project} />
+          ))}
+        </ul>
+      )}
+      {editable && types.length > 0 && (
+        <AddChild parent={item.id} project={project} types={types} />
+      )}
+    </section>
+  );
+}
+
+function ChildLine({
+  child: { item, state, progress },
+  project,
+}: {
+  readonly child: Child;
+  readonly project: Project;
+}) {
+  const store = useStore();
+  const closed = state !== undefined && isClosed(state.category);
+  return (
+    <li>
+      <GoLink
+        to={{ to: 'board', key: project.key, item: referenceOf(store, item) }}
+        className={classNames(styles.line, closed && styles.closed)}
+      >
+        <span className={styles.state} title={state?.name}>
+          <StateIcon category={state?.category ?? 'backlog'} />
+          <span className="visually-hidden">{state?.name}</span>
+        </span>
+        <TypeIcon type={item.type} named />
+        <span className={styles.key}>{keyOf(store.tables, item)}</span>
+        <span className={styles.title}>{item.title}</span>
+        {progress !== null && (
+          <span
+            className={styles.count}
+            title={strings.board.children(progress.done, progress.total)}
+          >
+            {progress.done}/{progress.total}
+          </span>
+        )}
+      </GoLink>
+    </li>
+  );
+}
+
+interface AddChildProps {
+  readonly parent: ItemDetail['item']['id'];
+  readonly project: Project;
+  readonly types: readonly ItemType[];
+}
+
+function AddChild({ parent, project, types }: AddChildProps) {
+  const store = useStore();
+  const [draft, setDraft] = useDraft(`child:${parent}`);
+  const [error, setError] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<ItemType | null>(null);
+  const type = chosen !== null && types.includes(chosen) ? chosen : (types[0] ?? 'task');
+  const add = (): void => {
+    if (draft === null || draft.trim() === '') return;
+    const id = store.newId<'workItem'>();
+    const refusal = store.run('workItem.create', {
+      id,
+      project: project.id,
+      type,
+      title: draft,
+      parent,
+    });
+    setError(refusal === null ? null : sentenceOf(refusal));
+    if (refusal !== null) return;
+    setDraft(null);
+    remember(() => {
+      const undone = store.run('workItem.delete', { id, children: 'up' });
+      return undone === null ? null : sentenceOf(undone);
+    });
+  };
+  return (
+    <form
+      className={styles.add}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <Plus size={14} className={styles.plus} aria-hidden />
+      <input
+        className={styles.input}
+        aria-label={strings.item.addChild}
+        aria-invalid={error !== null}
+        placeholder={strings.item.addChild}
+        value={draft ?? ''}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value === '' ? null : event.currentTarget.value);
+          setError(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          event.currentTarget.blur();
+        }}
+      />
+      {draft !== null && (
+        <div className={styles.type}>
+          <Select
+            label={strings.board.typeOfNew}
+            value={type}
+            choices={types.map((value) => ({
+              value,
+              label: strings.types[value],
+              icon: <TypeIcon type={value} />,
+            }))}
+            onChange={setChosen}
+          />
+        </div>
+      )}
+      {error !== null && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+    </form>
+  );
+}

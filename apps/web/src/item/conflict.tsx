@@ -1,0 +1,80 @@
+// Two texts where there should be one: what I wrote, and what somebody else saved meanwhile. Both are
+// shown; nothing is chosen for the person.
+import type { DocumentId, WorkItem } from '@planwright/engine';
+import { isRefusal } from '@planwright/engine';
+
+import { done } from '../actions/edits.ts';
+import { keepDraft } from '../store/drafts.ts';
+import { useStore } from '../store/hooks.ts';
+import { editDescriptionOf } from '../store/screen-state.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './conflict.module.css';
+import type { TextDraft } from './text-draft.ts';
+import { packDraft } from './text-draft.ts';
+
+interface ConflictProps {
+  readonly id: DocumentId;
+  readonly item: WorkItem;
+  readonly now: TextDraft;
+  readonly draft: TextDraft;
+  readonly draftName: string;
+  readonly editable: boolean;
+  /** The person has chosen: refused edits of this text need no attention any more. */
+  readonly onSettled: () => void;
+}
+
+export function Conflict({ id, item, now, draft, draftName, editable, onSettled }: ConflictProps) {
+  const store = useStore();
+  return (
+    <div className={styles.conflict} role="group" aria-label={strings.item.conflict}>
+      <p className={styles.title}>{strings.item.conflict}</p>
+      <p className={styles.text}>{strings.item.conflictText}</p>
+      <div className={styles.sides}>
+        <figure>
+          <figcaption>{strings.item.conflictYours}</figcaption>
+          <pre>{draft.text}</pre>
+        </figure>
+        <figure>
+          <figcaption>{strings.item.conflictTheirs}</figcaption>
+          <pre>{now.text}</pre>
+        </figure>
+      </div>
+      <div className={styles.actions}>
+        {editable && (
+          <>
+            <Button
+              size="s"
+              tone="primary"
+              onClick={() => {
+                keepDraft(draftName, packDraft({ rev: now.rev, text: draft.text }));
+                onSettled();
+                editDescriptionOf(item.id);
+              }}
+            >
+              {strings.item.keepEditing}
+            </Button>
+            <Button
+              size="s"
+              onClick={() => {
+                const saved = store.saveText(id, { ...now, after: null }, draft.text, draftName);
+                if (done(isRefusal(saved) ? saved : null)) onSettled();
+              }}
+            >
+              {strings.item.keepMine}
+            </Button>
+          </>
+        )}
+        <Button
+          size="s"
+          onClick={() => {
+            keepDraft(draftName, null);
+            onSettled();
+          }}
+        >
+          {strings.item.keepTheirs}
+        </Button>
+      </div>
+    </div>
+  );
+}

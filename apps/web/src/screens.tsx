@@ -1,0 +1,101 @@
+// The screens: each puts its features together for one address.
+import type { Project, Tables, WorkItem } from '@planwright/engine';
+import { idOf, isUuid, itemByKey } from '@planwright/engine';
+import { useParams, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+import { ActionButton } from './actions/action-button.tsx';
+import { GoLink } from './actions/go-link.tsx';
+import { actions } from './actions/list.ts';
+import { Board } from './board/board.tsx';
+import { Home } from './home/home.tsx';
+import { ItemPanel } from './item/item-panel.tsx';
+import { NewProject } from './project/new-project.tsx';
+import styles from './screens.module.css';
+import { useProject, useQuery } from './store/hooks.ts';
+import { strings } from './strings.ts';
+import { Trash } from './trash/trash.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
+
+export function HomeScreen() {
+  return (
+    <Scrolling>
+      <Home newProject={<NewProject />} />
+    </Scrolling>
+  );
+}
+
+export function BoardScreen() {
+  const { key } = useParams({ from: '/p/$key/board' });
+  const { item: reference } = useSearch({ from: '/p/$key/board' });
+  const project = useProject(key);
+  const item = useQuery(
+    (tables) =>
+      project === null || reference === undefined ? undefined : itemOf(tables, project, reference),
+    [project, reference],
+  );
+  if (project === null) return <NoProject name={key} />;
+  return (
+    <div className={styles.split}>
+      <div className={styles.main}>
+        {project.status === 'archived' && (
+          <div className={styles.banner}>
+            <span>{strings.project.isArchived}</span>
+            <ActionButton action={actions.unarchiveProject} size="s" />
+          </div>
+        )}
+        <h1 className="visually-hidden">{strings.board.title(project.title)}</h1>
+        <div className={styles.fill}>
+          <Board key={project.id} project={project} open={item?.id ?? null} />
+        </div>
+      </div>
+      {reference !== undefined && (
+        <ItemPanel project={project} id={item?.id ?? null} reference={reference} />
+      )}
+    </div>
+  );
+}
+
+export function TrashScreen() {
+  const { key } = useParams({ from: '/p/$key/trash' });
+  const project = useProject(key);
+  if (project === null) return <NoProject name={key} />;
+  return (
+    <Scrolling>
+      <Trash project={project} />
+    </Scrolling>
+  );
+}
+
+export function NotFoundScreen() {
+  return (
+    <EmptyState title={strings.notFound.title}>
+      <GoLink to={{ to: 'home' }} className={styles.link}>
+        {strings.notFound.home}
+      </GoLink>
+    </EmptyState>
+  );
+}
+
+/** The item that an address names, in this project: by key in any case of letters, or by id. */
+export function itemOf(tables: Tables, project: Project, reference: string): WorkItem | undefined {
+  const item = isUuid(reference)
+    ? tables.get('workItem', idOf<'workItem'>(reference))
+    : itemByKey(tables, reference);
+  return item?.project === project.id ? item : undefined;
+}
+
+function NoProject({ name }: { readonly name: string }) {
+  return (
+    <EmptyState title={strings.project.missing}>
+      <p>{strings.project.missingText(name)}</p>
+      <GoLink to={{ to: 'home' }} className={styles.link}>
+        {strings.notFound.home}
+      </GoLink>
+    </EmptyState>
+  );
+}
+
+function Scrolling({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.scrolling}>{children}</div>;
+}

@@ -1,0 +1,121 @@
+// What stands around every screen: the header, the dialogs, the place that actions are told, the
+// shortcuts, and the boundary that keeps one broken screen from taking the rest along.
+import type { StateId } from '@planwright/engine';
+import { idOf } from '@planwright/engine';
+import { useLocation, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useCallback, useMemo } from 'react';
+
+import type { Destination, Place } from './actions/place.ts';
+import { PlaceProvider } from './actions/place.ts';
+import { useShortcuts } from './actions/shortcuts.ts';
+import { CrashBoundary } from './crash.tsx';
+import { Dialogs } from './dialogs.tsx';
+import { Header } from './header.tsx';
+import { DropZone } from './import/drop-zone.tsx';
+import { Loading } from './loading.tsx';
+import { itemOf } from './screens.tsx';
+import styles from './shell.module.css';
+import { useProject, useQuery, useRights, useStore, useSyncState } from './store/hooks.ts';
+import { strings } from './strings.ts';
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const place = usePlaceNow();
+  const store = useStore();
+  const ready = useQuery(store.isReady, []);
+  const { pathname } = useLocation();
+  useShortcuts(useCallback(() => atFocus(place), [place]));
+  return (
+    <PlaceProvider value={place}>
+      <div className={styles.shell}>
+        <a href="#content" className={styles.skip}>
+          {strings.nav.skip}
+        </a>
+        <Header />
+        <main id="content" className={styles.content} tabIndex={-1}>
+          <CrashBoundary screen={pathname}>{ready ? children : <Starting />}</CrashBoundary>
+        </main>
+      </div>
+      <Dialogs />
+      <DropZone />
+    </PlaceProvider>
+  );
+}
+
+/** Before the workspace is here: the shape of a board, or why it does not come. */
+function Starting() {
+  const { link, blockedBy } = useSyncState();
+  return <Loading problem={link === 'blocked' ? blockedBy : null} />;
+}
+
+function usePlaceNow(): Place {
+  const store = useStore();
+  const router = useRouter();
+  const { pathname } = useLocation();
+  const { key } = useParams({ strict: false });
+  const { item: reference } = useSearch({ strict: false });
+  const project = useProject(key ?? '');
+  const item = useQuery(
+    (tables) =>
+      project === null || reference === undefined
+        ? null
+        : (itemOf(tables, project, reference) ?? null),
+    [project, reference],
+  );
+  const rights = useRights(project?.id ?? null);
+  return useMemo(
+    () => ({
+      store,
+      screen: screenOf(pathname),
+      project,
+      item,
+      panel: reference !== undefined,
+      mayEdit: rights.edit,
+      mayAdminister: rights.administer,
+      column: null,
+      go: (destination, how) => {
+        void router.navigate({ ...targetOf(destination), replace: how?.replace ?? false });
+      },
+      href: (destination) => router.buildLocation(targetOf(destination)).href,
+    }),
+    [store, router, pathname, project, item, reference, rights],
+  );
+}
+
+/** The same place, but about the card that has the focus, if one has. */
+function atFocus(place: Place): Place {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement)) return place;
+  const card = focused.dataset['card'];
+  const column = focused.closest<HTMLElement>('[data-column]')?.dataset['column'];
+  const item = card === undefined ? undefined : place.store.tables.get('workItem', idOf(card));
+  return {
+    ...place,
+    item: item ?? place.item,
+    panel: place.panel && (item === undefined || item.id === place.item?.id),
+    column: column === undefined ? null : (idOf<'state'>(column) satisfies StateId),
+  };
+}
+
+function targetOf(destination: Destination) {
+  switch (destination.to) {
+    case 'home':
+      return { to: '/' } as const;
+    case 'board': {
+      const { key, item } = destination;
+      return {
+        to: '/p/$key/board',
+        params: { key },
+        search: item === undefined ? {} : { item },
+      } as const;
+    }
+    case 'trash':
+      return { to: '/p/$key/trash', params: { key: destination.key } } as const;
+  }
+}
+
+function screenOf(pathname: string): Place['screen'] {
+  if (pathname === '/') return 'home';
+  if (/^\/p\/[^/]+\/board\/?$/.test(pathname)) return 'board';
+  return /^\/p\/[^/]+\/trash\/?$/.test(pathname) ? 'trash' : 'elsewhere';
+}

@@ -1,0 +1,248 @@
+// The store over a replica: turns what the replica and its connection know into what screens ask for.
+// It adds no rule; it remembers which texts were asked for, and which drafts wait for their verdict.
+import type {
+  Args,
+  CommandId,
+  CommandKind,
+  DocumentId,
+  Id,
+  Limits,
+  Refusal,
+  Tables,
+  UserId,
+  View,
+} from '@planwright/engine';
+import { idOf, isRefusal, patchOf } from '@planwright/engine';
+import type { Link, Problem, Replica } from '@planwright/sync';
+
+import { strings } from '../strings.ts';
+import { draftOf, keepDraft } from './drafts.ts';
+import type { LinkStanding, Store, SyncState, TextBase, TextStanding } from './store.ts';
+
+/** A view that nobody looks at is let go after this time, in milliseconds. */
+const VIEW_LIFE = 30_000;
+
+interface SharedView {
+  readonly view: View<unknown>;
+  readers: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+export interface StoreParts {
+  readonly replica: Replica;
+  /** The connection; its host says when it has changed. */
+  readonly link: Pick<Link, 'state' | 'blocked' | 'nextDial' | 'dial' | 'fetch'>;
+  /** Asks to be told when the connection, or what the device says of its network, is different. */
+  readonly onLink: (listener: () => void) => void;
+  readonly isOnline: () => boolean;
+  readonly newId: () => string;
+}
+
+export class ReplicaStore implements Store {
+  readonly #parts: StoreParts;
+  readonly #listeners = new Set<() => void>();
+  readonly #syncListeners = new Set<() => void>();
+  readonly #views = new Map<string, SharedView>();
+  readonly #texts = new Map<DocumentId, Exclude<TextStanding, 'here'>>();
+  /** Drafts that can be forgotten once these commands are in the journal. */
+  readonly #saving = new Map<CommandId, { readonly draft: string; readonly kept: string | null }>();
+  #version = 0;
+  #epoch = 0;
+  #sync: SyncState;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#sync = this.#syncNow();
+    parts.replica.tables.subscribe(() => this.#changed());
+    parts.replica.subscribe(() => this.#heard());
+    parts.onLink(() => this.#heard());
+  }
+
+  get tables(): Tables {
+    return this.#parts.replica.tables;
+  }
+
+  get me(): UserId {
+    return this.#parts.replica.user ?? ('' as UserId);
+  }
+
+  get limits(): Limits {
+    return this.#parts.replica.limits;
+  }
+
+  isReady = (): boolean => this.#parts.replica.position !== null;
+
+  version = (): number => this.#version;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  sync = (): SyncState => this.#sync;
+
+  subscribeSync = (listener: () => void): (() => void) => {
+    this.#syncListeners.add(listener);
+    return () => this.#syncListeners.delete(listener);
+  };
+
+  newId<T extends string>(): Id<T> {
+    return idOf<T>(this.#parts.newId());
+  }
+
+  run<K extends CommandKind>(kind: K, args: Args[K]): Refusal | null {
+    const answer = this.#parts.replica.dispatch(kind, args);
+    return isRefusal(answer) ? answer : null;
+  }
+
+  saveText(document: DocumentId, base: TextBase, text: string, draft: string): TextBase | Refusal {
+    const answer = this.#parts.replica.dispatch('document.edit', {
+      id: document,
+      base: base.after === null ? { rev: base.rev } : { after: base.after },
+      patch: patchOf(base.text, text),
+    });
+    if (isRefusal(answer)) return answer;
+    this.#saving.set(answer, { draft, kept: draftOf(draft) });
+    const rev = this.tables.get('document', document)?.rev ?? base.rev;
+    return { rev, text, after: answer };
+  }
+
+  textStanding(document: DocumentId): TextStanding {
+    if (this.tables.get('document', document) !== undefined) return 'here';
+    const known = this.#texts.get(document);
+    if (known !== undefined) return known;
+    const owner = this.tables.get('workItem', idOf<'workItem'>(document));
+    if (owner?.seq === 0) return 'none'; // made on this device, and without a text
+    this.#texts.set(document, 'loading');
+    queueMicrotask(() => this.#fetchText(document));
+    return 'loading';
+  }
+
+  isSavingText(document: DocumentId): boolean {
+    return this.#parts.replica.pending.some(
+      ({ command }) => command.kind === 'document.edit' && command.args.id === document,
+    );
+  }
+
+  view<T>(name: string, make: (tables: Tables) => View<T>): View<T> {
+    const known = this.#views.get(name);
+    if (known !== undefined) return known.view as View<T>;
+    const view = make(this.tables);
+    const shared: SharedView = { view, readers: 0, timer: undefined };
+    this.#views.set(name, shared);
+    this.#countReaders(name, shared);
+    return view;
+  }
+
+  tryNow(): void {
+    this.#parts.link.dial();
+  }
+
+  retry(problem: Problem): void {
+    this.#parts.replica.retry(problem);
+  }
+
+  discard(problem: Problem): void {
+    this.#parts.replica.discard(problem);
+  }
+
+  /** Lets a view go some time after its last reader has left. */
+  #countReaders(name: string, shared: SharedView): void {
+    const { view } = shared;
+    const subscribe = view.subscribe.bind(view);
+    const expire = (): void => {
+      shared.timer = setTimeout(() => {
+        view.close();
+        this.#views.delete(name);
+      }, VIEW_LIFE);
+    };
+    view.subscribe = (listener) => {
+      shared.readers += 1;
+      clearTimeout(shared.timer);
+      const leave = subscribe(listener);
+      return () => {
+        leave();
+        shared.readers -= 1;
+        if (shared.readers === 0) expire();
+      };
+    };
+    expire();
+  }
+
+  #fetchText(document: DocumentId): void {
+    this.#parts.link.fetch({ table: 'document', ids: [document] }, (answer) => {
+      if (isRefusal(answer)) this.#texts.set(document, 'away');
+      else if (answer.rows.length === 0) this.#texts.set(document, 'none');
+      else this.#texts.delete(document);
+      this.#changed();
+    });
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** What waits, the problems, the position or the connection are different. */
+  #heard(): void {
+    const { replica, link } = this.#parts;
+    this.#forgetSavedDrafts();
+    const before = this.#sync;
+    this.#sync = this.#syncNow();
+    const again = link.state === 'LIVE' && before.link !== 'live';
+    if (again || replica.epoch !== this.#epoch) this.#askAgain();
+    this.#epoch = replica.epoch;
+    for (const listener of this.#syncListeners) listener();
+    this.#changed();
+  }
+
+  /** Texts that could not be had, or were dropped with a snapshot, are asked for at the next look. */
+  #askAgain(): void {
+    const dropped = this.#parts.replica.epoch !== this.#epoch;
+    for (const [document, standing] of this.#texts) {
+      if (standing === 'away' || (dropped && standing === 'none')) this.#texts.delete(document);
+    }
+  }
+
+  #forgetSavedDrafts(): void {
+    const { pending, problems } = this.#parts.replica;
+    for (const [commandId, { draft, kept }] of this.#saving) {
+      if (pending.some(({ command }) => command.commandId === commandId)) continue;
+      this.#saving.delete(commandId);
+      const refused = problems.some(({ command }) => command.commandId === commandId);
+      if (!refused && draftOf(draft) === kept) keepDraft(draft, null);
+    }
+  }
+
+  #syncNow(): SyncState {
+    const { replica, link, isOnline } = this.#parts;
+    return {
+      link: standingOfLink(link.state),
+      online: isOnline(),
+      waiting: replica.pending.length,
+      durable: replica.durable,
+      nextTryAt: link.nextDial,
+      paused: replica.pausedUntil !== null,
+      blockedBy: link.blocked === null ? null : strings.status.blockedBy[link.blocked],
+      problems: replica.problems,
+    };
+  }
+}
+
+function standingOfLink(state: Link['state']): LinkStanding {
+  switch (state) {
+    case 'BOOT':
+    case 'LOCAL':
+    case 'DIALING':
+    case 'HELLO_SENT':
+      return 'connecting';
+    case 'CATCHUP':
+      return 'catchingUp';
+    case 'LIVE':
+      return 'live';
+    case 'WAIT':
+      return 'waiting';
+    case 'BLOCKED':
+      return 'blocked';
+  }
+}
