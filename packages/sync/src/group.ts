@@ -45,7 +45,10 @@ import type { Session } from './session.ts';
 
 /** What becomes of a command: its final verdict, or "not now". */
 export type Outcome =
-  | { readonly seq: number; /** It was committed before; this is its verdict again. */ readonly again?: true }
+  | {
+      readonly seq: number;
+      /** It was committed before; this is its verdict again. */ readonly again?: true;
+    }
   | { readonly refusal: Refusal }
   | { readonly pause: RefusalCode | 'HOLD' | 'GAP'; readonly retryMs: number };
 
@@ -118,7 +121,10 @@ export class GroupCommit {
       last === undefined
         ? head
         : { ...head, seq: last.seq, at: last.at, hash: hashes.at(-1) ?? head.hash };
-    this.#room.publish(draft.commits.map((commit, i) => outgoingOf(commit, hashes[i] ?? '')), next);
+    this.#room.publish(
+      draft.commits.map((commit, i) => outgoingOf(commit, hashes[i] ?? '')),
+      next,
+    );
     for (const answer of draft.answers) answer();
   }
 
@@ -224,7 +230,12 @@ export class GroupCommit {
       } catch (error) {
         tables.undo(mark);
         tables.flush();
-        const facts = { commandId: command.commandId, kind: command.kind, error: String(error), attempt };
+        const facts = {
+          commandId: command.commandId,
+          kind: command.kind,
+          error: String(error),
+          attempt,
+        };
         ports.log.error(facts, 'a command failed inside');
         if (attempt === 2) return refuse('INTERNAL', { commandId: command.commandId });
       }

@@ -316,7 +316,8 @@ export class Link {
     this.#lost();
     const cap = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#attempts);
     this.#attempts += 1;
-    this.#dialAt = this.#host.now() + Math.max(least, SHORTEST_WAIT / 2 + this.#host.chance() * cap);
+    this.#dialAt =
+      this.#host.now() + Math.max(least, SHORTEST_WAIT / 2 + this.#host.chance() * cap);
     this.#enter('WAIT');
     this.#schedule();
   }

@@ -47,7 +47,10 @@ export class Lookup {
     if (question.ids.length > 0) return this.#byId(table, question.ids, scope);
     const owner = OWNED_BY[table];
     if (owner === undefined || question.parent === null || !isUuid(question.parent)) {
-      return refuse('INVALID', { field: 'parent', rule: 'must be the id of the row they belong to' });
+      return refuse('INVALID', {
+        field: 'parent',
+        rule: 'must be the id of the row they belong to',
+      });
     }
     return this.#page(table, owner, question, scope);
   }

@@ -67,7 +67,7 @@ export interface Commit {
 }
 
 export type RowWrite = {
-  [T in TableName]: { readonly table: T; readonly id: Rows[T]["id"]; readonly row: Rows[T] | null };
+  [T in TableName]: { readonly table: T; readonly id: Rows[T]['id']; readonly row: Rows[T] | null };
 }[TableName];
 
 /** One refused command: its verdict is kept, so that a retry hears the same. */

@@ -41,7 +41,8 @@ export function batchesFor(
   let previous: Outgoing | undefined;
   for (const one of outgoing) {
     const seen = visiblePart(one, scope, user);
-    if (seen !== null && previous !== undefined && bytes + seen.length > BATCH_BYTES) finish(previous);
+    if (seen !== null && previous !== undefined && bytes + seen.length > BATCH_BYTES)
+      finish(previous);
     if (seen !== null) {
       entries.push(seen);
       bytes += seen.length;
@@ -78,11 +79,7 @@ export class Batches {
   }
 }
 
-function visiblePart(
-  one: Outgoing,
-  scope: ReadonlySet<Audience>,
-  user: UserId,
-): Uint8Array | null {
+function visiblePart(one: Outgoing, scope: ReadonlySet<Audience>, user: UserId): Uint8Array | null {
   const seen = one.audiences.filter((audience) => scope.has(audience)).length;
   if (seen === one.audiences.length) return one.bytes;
   if (seen === 0 && one.entry.actor !== user) return null;

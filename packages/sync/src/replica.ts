@@ -278,9 +278,7 @@ export class Replica {
       one.sent = true;
       sending.push({ no: one.no, command: one.bytes });
     }
-    return sending.length === 0
-      ? null
-      : { type: 'push', stream: this.#stream, commands: sending };
+    return sending.length === 0 ? null : { type: 'push', stream: this.#stream, commands: sending };
   }
 
   /** When a pause that the server asked for ends, milliseconds UTC; null without one. */

@@ -120,13 +120,23 @@ export class Room {
    */
   submit(command: Command, actor: UserId, via: Via, bytes = 512): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.enqueue({ command, actor, via, bytes, session: null, stream: null, no: null, answer: resolve });
+      this.enqueue({
+        command,
+        actor,
+        via,
+        bytes,
+        session: null,
+        stream: null,
+        no: null,
+        answer: resolve,
+      });
     });
   }
 
   /** Puts a command into the queue. */
   enqueue(waiting: Waiting): void {
-    const queue = waiting.via === 'import' || waiting.via === 'job' ? this.#bulk : this.#interactive;
+    const queue =
+      waiting.via === 'import' || waiting.via === 'job' ? this.#bulk : this.#interactive;
     queue.push(waiting);
     this.#start();
   }
@@ -149,7 +159,8 @@ export class Room {
   async close(): Promise<void> {
     this.#stopping = true;
     await this.#whenIdle();
-    for (const session of this.sessions) session.goaway('SHUTDOWN', 1_000, 'the server is stopping');
+    for (const session of this.sessions)
+      session.goaway('SHUTDOWN', 1_000, 'the server is stopping');
   }
 
   get stopping(): boolean {
@@ -200,7 +211,10 @@ export class Room {
       await this.#commit.run(group, this.#head);
     } catch (error) {
       const fault = error instanceof JournalError ? error.fault : 'broken';
-      this.ports.log.error({ fault, error: String(error), commands: group.length }, 'append failed');
+      this.ports.log.error(
+        { fault, error: String(error), commands: group.length },
+        'append failed',
+      );
       if (fault === 'broken') this.#break(error);
       for (const waiting of group) waiting.answer({ pause: 'UNAVAILABLE', retryMs: BUSY_MS });
       if (fault === 'moved') await this.#commit.catchUp(this.#head);

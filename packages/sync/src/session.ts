@@ -307,4 +307,3 @@ export class Session {
     this.#connection.send(encodeDown(frame));
   }
 }
-

@@ -86,12 +86,7 @@ export class Snapshots {
   }
 
   /** A chunk of a snapshot that was named for this person, while they may still see it. */
-  chunk(
-    name: string,
-    id: string,
-    user: UserId,
-    scope: ReadonlySet<Audience>,
-  ): Uint8Array | null {
+  chunk(name: string, id: string, user: UserId, scope: ReadonlySet<Audience>): Uint8Array | null {
     const named = this.#named.get(name);
     if (named?.user !== user) return null;
     for (const blob of named.blobs) {

@@ -75,7 +75,9 @@ export function readExport(json: unknown): ExportFile | Refusal {
   const parsed = file.safeParse(json);
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
-  const path = first?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  const path = first?.path.map((part) =>
+    typeof part === 'number' ? `[${part}]` : `.${String(part)}`,
+  );
   const field = path?.join('').replace(/^\./, '') ?? '';
   const rule = first?.message ?? 'must be an export of a board';
   return refuse('INVALID', { field: field === '' ? 'the file' : field, rule });

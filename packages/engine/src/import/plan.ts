@@ -64,7 +64,8 @@ export function planImport(
 ): ImportPlan | Refusal {
   const file = readExport(json);
   if (isRefusal(file)) return file;
-  const twice = repeated(file.projects.map(({ id }) => id)) ?? repeated(file.work_items.map(({ id }) => id));
+  const twice =
+    repeated(file.projects.map(({ id }) => id)) ?? repeated(file.work_items.map(({ id }) => id));
   if (twice !== null) return refuse('INVALID', { field: twice, rule: 'stands in the file twice' });
   return new Planner(tables, file, job, now).plan();
 }
@@ -113,9 +114,13 @@ class Planner {
     }
     const key = project.key.trim().toUpperCase();
     if (!projectEntity.fields.key.rule.safeParse(key).success) {
-      return refuse('INVALID', { field: `the key “${project.key}”`, rule: projectEntity.fields.key.says });
+      return refuse('INVALID', {
+        field: `the key “${project.key}”`,
+        rule: projectEntity.fields.key.says,
+      });
     }
-    if (keyHolder(this.#tables, key) !== undefined) return refuse('EXISTS', { field: `key ${key}` });
+    if (keyHolder(this.#tables, key) !== undefined)
+      return refuse('EXISTS', { field: `key ${key}` });
     const made = this.#command('project.import', {
       id,
       key,
@@ -126,7 +131,9 @@ class Planner {
       status: 'active',
       description: this.#description(project.description, key),
     });
-    const ids = DEFAULT_STATES.map(({ category }, i) => [category, derivedId<'state'>(made, i)] as const);
+    const ids = DEFAULT_STATES.map(
+      ({ category }, i) => [category, derivedId<'state'>(made, i)] as const,
+    );
     this.#states.set(id, new Map(ids));
     this.#projects += 1;
     if (project.status === 'archived') {
@@ -282,9 +289,10 @@ class Planner {
     const { comments, dependencies, sprints, swim_lanes: lanes, time_entries: times } = this.#file;
     const items = this.#file.work_items;
     const people = new Set(
-      [...items.flatMap((one) => [one.created_by, one.updated_by]), ...this.#file.projects.map((one) => one.created_by)].filter(
-        (one) => one !== null && one !== undefined,
-      ),
+      [
+        ...items.flatMap((one) => [one.created_by, one.updated_by]),
+        ...this.#file.projects.map((one) => one.created_by),
+      ].filter((one) => one !== null && one !== undefined),
     );
     const texts = [
       ...items.flatMap((one) => [one.title, one.description ?? '']),

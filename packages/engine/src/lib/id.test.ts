@@ -52,7 +52,8 @@ describe('ids', () => {
 
   it('ID-3 pins the derivation: browsers and servers of other versions must arrive at the same', () => {
     const commandId = '0199c0de-1234-7abc-8def-0123456789ab' as CommandId;
-    expect([0, 1, 6, 0x1000].map((counter) => derivedId(commandId, counter))).toMatchInlineSnapshot(`
+    expect([0, 1, 6, 0x1000].map((counter) => derivedId(commandId, counter)))
+      .toMatchInlineSnapshot(`
       [
         "05a45a30-a064-81f2-90cf-0da8ec0c76f7",
         "21c8f1a7-e53b-86b8-8998-67e7967da01a",

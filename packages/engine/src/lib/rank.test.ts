@@ -151,25 +151,28 @@ describe('places', () => {
     ['before', 0],
     ['before', 0.5],
     ['before', 0.999_999],
-  ] as const)('RANK-7 keeps ranks within 24 digits: 2,000 times %s one row, chance %d', (where, drawn) => {
-    const list = new List();
-    const dice = new Chance(7);
-    const names: string[] = [];
-    for (let i = 0; i < 300; i += 1) {
-      list.put(`old${i}`, placeLast(list.order, dice.fraction()));
-      names.push(`old${i}`);
-    }
-    for (let i = 0; i < 2000; i += 1) {
-      const fixed = list.rows.get('old150');
-      const [upper, lower] = where === 'after' ? [fixed, undefined] : [undefined, fixed];
-      const place = placeBeside(list.order, null, upper, lower, drawn);
-      list.put(`new${i}`, place ?? { rank: '', respaced: [] });
-      names.splice(names.indexOf('old150') + (where === 'after' ? 1 : 0), 0, `new${i}`);
-    }
-    expect(list.names()).toEqual(names);
-    expect(list.longest).toBeLessThanOrEqual(LONGEST_RANK);
-    expect(list.most).toBeLessThanOrEqual(65);
-  });
+  ] as const)(
+    'RANK-7 keeps ranks within 24 digits: 2,000 times %s one row, chance %d',
+    (where, drawn) => {
+      const list = new List();
+      const dice = new Chance(7);
+      const names: string[] = [];
+      for (let i = 0; i < 300; i += 1) {
+        list.put(`old${i}`, placeLast(list.order, dice.fraction()));
+        names.push(`old${i}`);
+      }
+      for (let i = 0; i < 2000; i += 1) {
+        const fixed = list.rows.get('old150');
+        const [upper, lower] = where === 'after' ? [fixed, undefined] : [undefined, fixed];
+        const place = placeBeside(list.order, null, upper, lower, drawn);
+        list.put(`new${i}`, place ?? { rank: '', respaced: [] });
+        names.splice(names.indexOf('old150') + (where === 'after' ? 1 : 0), 0, `new${i}`);
+      }
+      expect(list.names()).toEqual(names);
+      expect(list.longest).toBeLessThanOrEqual(LONGEST_RANK);
+      expect(list.most).toBeLessThanOrEqual(65);
+    },
+  );
 
   it('RANK-8 puts a row directly beside its neighbour, wherever it comes from and whatever ties there are', () => {
     const step = fc.record({
@@ -216,7 +219,9 @@ describe('places', () => {
     list.put('new', place ?? { rank: '', respaced: [] });
     const names = list.names();
     expect(names[names.indexOf('row050') + 1]).toBe('new');
-    expect(names.filter((name) => name !== 'new')).toEqual([...names].filter((n) => n !== 'new').sort());
+    expect(names.filter((name) => name !== 'new')).toEqual(
+      [...names].filter((n) => n !== 'new').sort(),
+    );
     expect(new Set([...list.order].map((row) => row.rank)).size).toBeGreaterThan(60);
     expect(list.most).toBeLessThanOrEqual(129);
   });

@@ -22,7 +22,12 @@ function both(steps: readonly Step[]): { clever: Sorted<number>; naive: number[]
   return { clever, naive: [...naive].sort(byNumber) };
 }
 
-function same(clever: Sorted<number>, naive: readonly number[], asked: number, count: number): void {
+function same(
+  clever: Sorted<number>,
+  naive: readonly number[],
+  asked: number,
+  count: number,
+): void {
   expect([...clever]).toEqual(naive);
   expect(clever.size).toBe(naive.length);
   expect(clever.first()).toBe(naive[0]);
@@ -36,10 +41,15 @@ describe('sorted lists', () => {
   it('SORT-1 answer as an array that is sorted anew', () => {
     const step = fc.record({ add: fc.boolean(), value: fc.nat(60) });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), fc.nat(70), fc.nat(8), (steps, asked, count) => {
-        const { clever, naive } = both(steps);
-        same(clever, naive, asked - 5, count);
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 200 }),
+        fc.nat(70),
+        fc.nat(8),
+        (steps, asked, count) => {
+          const { clever, naive } = both(steps);
+          same(clever, naive, asked - 5, count);
+        },
+      ),
       { seed: 1, numRuns: 300 },
     );
   });

@@ -48,7 +48,13 @@ describe('text patches', () => {
   });
 
   it('TEXT-3 apply several splices in the units of the base', () => {
-    expect(applyPatch('0123456789', [[0, 1, 'A'], [5, 0, '-'], [9, 1, '']])).toBe('A1234-5678');
+    expect(
+      applyPatch('0123456789', [
+        [0, 1, 'A'],
+        [5, 0, '-'],
+        [9, 1, ''],
+      ]),
+    ).toBe('A1234-5678');
     expect(applyPatch('', [[0, 0, 'x']])).toBe('x');
     expect(applyPatch('abc', [])).toBe('abc');
   });
@@ -58,8 +64,14 @@ describe('text patches', () => {
       [[4, 0, 'x']],
       [[0, 4, '']],
       [[3, 1, '']],
-      [[2, 0, 'x'], [1, 0, 'y']],
-      [[0, 2, ''], [1, 1, '']],
+      [
+        [2, 0, 'x'],
+        [1, 0, 'y'],
+      ],
+      [
+        [0, 2, ''],
+        [1, 1, ''],
+      ],
     ] as TextPatch[]) {
       expect(applyPatch('abc', patch)).toBeNull();
     }
