@@ -13,7 +13,8 @@ export function checkGroup(group: Group, expectedHead: number): void {
   const seen = new Set<string>();
   group.commits.forEach((commit, index) => {
     const seq = expectedHead + 1 + index;
-    if (commit.entry.seq !== seq) throw bug(`entry ${commit.entry.seq} stands where ${seq} belongs`);
+    if (commit.entry.seq !== seq)
+      throw bug(`entry ${commit.entry.seq} stands where ${seq} belongs`);
     if (!isOf(commit)) throw bug(`the record of entry ${seq} speaks of another command`);
   });
   for (const { record } of [...group.commits, ...group.rejections]) {

@@ -13,7 +13,7 @@ const open = (): MemoryJournal =>
 
 journalContract('memory', open);
 
-it('JRN-23 leaves in a copy what was written, and each goes its own way', async () => {
+it('JRN-25 leaves in a copy what was written, and each goes its own way', async () => {
   const journal = open();
   const rows = [write('user', fullRow('user', idNo(1)))];
   await journal.append(group(commit(1, { rows })), 0);

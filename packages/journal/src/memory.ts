@@ -74,7 +74,8 @@ export class MemoryJournal implements Journal {
     }
     this.#check(group, expectedHead);
     const hashes = group.commits.map((commit) => this.#commit(commit));
-    for (const { record, refusal } of group.rejections) this.#settle(record, { seq: null, refusal });
+    for (const { record, refusal } of group.rejections)
+      this.#settle(record, { seq: null, refusal });
     return hashes;
   }
 

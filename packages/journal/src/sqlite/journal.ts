@@ -49,7 +49,9 @@ export class SqliteJournal implements Journal {
   readonly #db: DatabaseSync;
   readonly #log: Log;
   readonly #rows: RowStore;
-  readonly #sql: Readonly<Record<'begin' | 'commit' | 'meta' | 'wal' | 'checkpoint', StatementSync>>;
+  readonly #sql: Readonly<
+    Record<'begin' | 'commit' | 'meta' | 'wal' | 'checkpoint', StatementSync>
+  >;
   #proven = false;
   #broken: JournalError | null = null;
 
@@ -147,7 +149,10 @@ export class SqliteJournal implements Journal {
   async checkpoint(): Promise<boolean> {
     if (this.#broken !== null) throw this.#broken;
     try {
-      const { log, checkpointed } = this.#sql.checkpoint.get() as { log: number; checkpointed: number };
+      const { log, checkpointed } = this.#sql.checkpoint.get() as {
+        log: number;
+        checkpointed: number;
+      };
       return log === checkpointed;
     } catch (error) {
       const fault = this.#noted(error);

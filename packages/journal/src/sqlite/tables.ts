@@ -56,7 +56,13 @@ export function columnsOf(table: TableName): readonly Column[] {
 
 /** The column of one field. */
 export function columnOf(field: string, { wire, nullable }: Field): Column {
-  return { field, name: snake(field), type: TYPES[wire], wire, mayBeNull: nullable || wire === 'json' };
+  return {
+    field,
+    name: snake(field),
+    type: TYPES[wire],
+    wire,
+    mayBeNull: nullable || wire === 'json',
+  };
 }
 
 const TYPES = {
