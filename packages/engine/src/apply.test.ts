@@ -23,7 +23,11 @@ describe('applying changes', () => {
     const world = new World();
     const a = world.add('A');
     const b = { ...a, id: world.id<'workItem'>('B') };
-    apply(world.tables, [put('workItem', b), patch('workItem', a.id, { title: 'new', points: null })], 9);
+    apply(
+      world.tables,
+      [put('workItem', b), patch('workItem', a.id, { title: 'new', points: null })],
+      9,
+    );
     expect(world.item('B')).toEqual({ ...b, seq: 9 });
     expect(world.item('A')).toEqual({ ...a, title: 'new', seq: 9 });
     for (const op of ['delete', 'evict'] as const) {

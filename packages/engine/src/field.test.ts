@@ -155,7 +155,9 @@ describe('numbers', () => {
 
   it('FIELD-13 that are sizes come in halves', () => {
     const points = halves(1, 'storyPoints');
-    expect([0, 0.5, 8, 99.5, 100].map((value) => taken(points, value))).toEqual([0, 0.5, 8, 99.5, 100]);
+    expect([0, 0.5, 8, 99.5, 100].map((value) => taken(points, value))).toEqual([
+      0, 0.5, 8, 99.5, 100,
+    ]);
     refused(points, [0.25, 0.4999, -0.5, 5e-324, 1e300, '0.5']);
   });
 

@@ -7,10 +7,7 @@ const codes = Object.keys(REFUSALS) as RefusalCode[];
 
 /** One refusal of every code, as a person meets it. */
 const examples: { readonly [C in RefusalCode]: readonly [Refusal, string] } = {
-  INVALID: [
-    refuse('INVALID', { field: 'title', rule: 'must be given' }),
-    'title: must be given.',
-  ],
+  INVALID: [refuse('INVALID', { field: 'title', rule: 'must be given' }), 'title: must be given.'],
   NOT_FOUND: [refuse('NOT_FOUND', { what: 'item' }), 'There is no such item here.'],
   EXISTS: [refuse('EXISTS', { field: 'key' }), 'That key is taken already.'],
   FORBIDDEN: [refuse('FORBIDDEN', { needs: 'edit' }), 'This needs the right to edit.'],
@@ -35,23 +32,14 @@ const examples: { readonly [C in RefusalCode]: readonly [Refusal, string] } = {
     'It cannot go from done to running.',
   ],
   HAS_CHILDREN: [refuse('HAS_CHILDREN', { count: 2 }), 'It still has 2 items under it.'],
-  LIMIT: [
-    refuse('LIMIT', { what: 'title', max: 200 }),
-    'Too much: title may be at most 200.',
-  ],
+  LIMIT: [refuse('LIMIT', { what: 'title', max: 200 }), 'Too much: title may be at most 200.'],
   WIP_LIMIT: [refuse('WIP_LIMIT', { state: 'Doing', max: 3 }), 'Doing is full: at most 3 items.'],
-  BLOCKED: [
-    refuse('BLOCKED', { by: ['WEB-1', 'WEB-2'] }),
-    'It is blocked by WEB-1, WEB-2.',
-  ],
+  BLOCKED: [refuse('BLOCKED', { by: ['WEB-1', 'WEB-2'] }), 'It is blocked by WEB-1, WEB-2.'],
   ARCHIVED: [
     refuse('ARCHIVED', { project: 'WEB' }),
     'Project WEB is archived and read-only. Bring it back first.',
   ],
-  DELETED: [
-    refuse('DELETED', { by: null, at: 1 }),
-    'It is in the trash. Restore it first.',
-  ],
+  DELETED: [refuse('DELETED', { by: null, at: 1 }), 'It is in the trash. Restore it first.'],
   LEASED: [refuse('LEASED', { holder: 'bot', until: 1 }), 'It is taken by bot for now.'],
   DEPENDENCY: [
     refuse('DEPENDENCY', { commandId: 'c' }),

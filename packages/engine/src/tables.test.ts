@@ -169,7 +169,10 @@ describe('tables', () => {
       number: fc.option(fc.nat(5)),
       gone: fc.boolean(),
     });
-    const step = fc.oneof({ weight: 8, arbitrary: write }, fc.constantFrom('mark', 'undo', 'flush'));
+    const step = fc.oneof(
+      { weight: 8, arbitrary: write },
+      fc.constantFrom('mark', 'undo', 'flush'),
+    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const tables = new Tables();
@@ -199,7 +202,10 @@ describe('tables', () => {
   });
 
   it('TABLE-10 order is total: by id, or by rank and then by id', () => {
-    const row = fc.record({ id: fc.uuid() as fc.Arbitrary<Id<'workItem'>>, rank: fc.constantFrom('U', 'V', 'Va') });
+    const row = fc.record({
+      id: fc.uuid() as fc.Arbitrary<Id<'workItem'>>,
+      rank: fc.constantFrom('U', 'V', 'Va'),
+    });
     fc.assert(
       fc.property(row, row, row, (a, b, c) => {
         for (const order of [byId, byRank] as const) {

@@ -29,13 +29,16 @@ const BASE = {
 const numbersOf = (fields: Fields): number[] => Object.values(fields).map((field) => field.no);
 
 describe('declarations', () => {
-  it.each(TABLE_NAMES)('ROW-1 a row has the base fields 1 to 9 and its own from 10: %s', (table) => {
-    const fields = Object.entries(entityOf(table).fields);
-    const numbers = Object.fromEntries(fields.map(([name, field]) => [name, field.no]));
-    expect(numbers).toMatchObject(BASE);
-    const own = fields.filter(([name]) => !(name in BASE)).map(([, field]) => field.no);
-    expect(Math.min(...own)).toBeGreaterThanOrEqual(10);
-  });
+  it.each(TABLE_NAMES)(
+    'ROW-1 a row has the base fields 1 to 9 and its own from 10: %s',
+    (table) => {
+      const fields = Object.entries(entityOf(table).fields);
+      const numbers = Object.fromEntries(fields.map(([name, field]) => [name, field.no]));
+      expect(numbers).toMatchObject(BASE);
+      const own = fields.filter(([name]) => !(name in BASE)).map(([, field]) => field.no);
+      expect(Math.min(...own)).toBeGreaterThanOrEqual(10);
+    },
+  );
 
   it('ROW-2 field numbers are unique in their shape, and from 1', () => {
     const shapes = [
@@ -112,22 +115,25 @@ describe('rows', () => {
     for (const [key, row] of rowsOf(other.tables)) all.set(`${kind} ${key}`, row);
   }
 
-  it.each(TABLE_NAMES)('ROW-6 are what their declaration says, whichever command made them: %s', (table) => {
-    let seen = 0;
-    for (const [key, row] of all) {
-      if (key.split(' ')[1] !== table) continue;
-      seen += 1;
-      const fields = entityOf(table).fields as Fields;
-      const checked = check(fields, row, DEFAULT_LIMITS);
-      expect(isRefusal(checked) ? checked : row).toEqual(row);
-      expect(Object.keys(row).sort()).toEqual(Object.keys(fields).sort());
-    }
-    const told = world.activity.filter(() => table === 'activity');
-    for (const row of told) {
-      expect(check(entityOf('activity').fields as Fields, row, DEFAULT_LIMITS)).toEqual(row);
-    }
-    expect(seen + told.length).toBeGreaterThan(0);
-  });
+  it.each(TABLE_NAMES)(
+    'ROW-6 are what their declaration says, whichever command made them: %s',
+    (table) => {
+      let seen = 0;
+      for (const [key, row] of all) {
+        if (key.split(' ')[1] !== table) continue;
+        seen += 1;
+        const fields = entityOf(table).fields as Fields;
+        const checked = check(fields, row, DEFAULT_LIMITS);
+        expect(isRefusal(checked) ? checked : row).toEqual(row);
+        expect(Object.keys(row).sort()).toEqual(Object.keys(fields).sort());
+      }
+      const told = world.activity.filter(() => table === 'activity');
+      for (const row of told) {
+        expect(check(entityOf('activity').fields as Fields, row, DEFAULT_LIMITS)).toEqual(row);
+      }
+      expect(seen + told.length).toBeGreaterThan(0);
+    },
+  );
 
   it('ROW-7 have one audience: the workspace, a project, or a person', () => {
     const audience = <T extends TableName>(table: T, name: string): string =>

@@ -29,7 +29,7 @@ export const project = entity({
 });
 
 /** The largest item number that a file may bring: the counter must have room to go on. */
-export const MOST_IMPORTED_NUMBER = 999_999_999;
+export const MOST_IMPORTED_NUMBER = 1_000_000_000;
 
 export type Project = RowOf<typeof project>;
 export type ProjectId = Id<'project'>;

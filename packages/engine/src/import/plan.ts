@@ -9,7 +9,7 @@ import { keyHolder } from '../command/project.ts';
 import { document } from '../entity/document.ts';
 import type { JobId, Report } from '../entity/job.ts';
 import { MAX_REPORT_LINES } from '../entity/job.ts';
-import { project as projectEntity } from '../entity/project.ts';
+import { MOST_IMPORTED_NUMBER, project as projectEntity } from '../entity/project.ts';
 import type { StateCategory, StateId } from '../entity/state.ts';
 import { DEFAULT_STATES } from '../entity/state.ts';
 import type { ItemType, Priority, WorkItemId } from '../entity/work-item.ts';
@@ -21,6 +21,7 @@ import type { CommandId } from '../lib/id.ts';
 import { derivedId, idOf } from '../lib/id.ts';
 import { ranksBetween } from '../lib/rank.ts';
 import { MAX_DOCUMENT_BYTES } from '../limits.ts';
+import { isLive } from '../live.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
@@ -53,7 +54,7 @@ const LONGEST_TITLE = 500;
 
 /**
  * Plans the import of parsed JSON. `job` names the job that will issue the commands: their ids
- * are derived from it, so that issuing one twice does no harm. `now` is in milliseconds UTC.
+ * are derived from it and from places in the file, so that issuing one twice does no harm. `now` is in milliseconds UTC.
  * Refuses INVALID a file that is no such export, EXISTS a key that another project has here.
  */
 export function planImport(
@@ -66,7 +67,9 @@ export function planImport(
   if (isRefusal(file)) return file;
   const twice =
     repeated(file.projects.map(({ id }) => id)) ?? repeated(file.work_items.map(({ id }) => id));
-  if (twice !== null) return refuse('INVALID', { field: twice, rule: 'stands in the file twice' });
+  const keys = repeated(file.projects.map(({ key }) => key.trim().toUpperCase()));
+  const again = twice ?? keys;
+  if (again !== null) return refuse('INVALID', { field: again, rule: 'stands in the file twice' });
   return new Planner(tables, file, job, now).plan();
 }
 
@@ -77,6 +80,7 @@ class Planner {
   readonly #now: number;
   readonly #commands: Command[] = [];
   readonly #states = new Map<string, ReadonlyMap<StateCategory, StateId>>();
+  readonly #places: ReadonlyMap<ExportedItem, number>;
   readonly #lines: { at: string; says: string }[] = [];
   #items = 0;
   #descriptions = 0;
@@ -89,6 +93,7 @@ class Planner {
     this.#file = file;
     this.#job = job;
     this.#now = now;
+    this.#places = new Map(file.work_items.map((item, place) => [item, place]));
   }
 
   plan(): ImportPlan | Refusal {
@@ -121,11 +126,11 @@ class Planner {
     }
     if (keyHolder(this.#tables, key) !== undefined)
       return refuse('EXISTS', { field: `key ${key}` });
-    const made = this.#command('project.import', {
+    const made = this.#command('project.import', this.#file.projects.indexOf(project), {
       id,
       key,
       title: this.#title(project.title, key),
-      nextNumber: Math.max(1, project.next_work_item_number ?? 1),
+      nextNumber: this.#nextNumber(project),
       createdAt: this.#instant(project.created_at),
       updatedAt: this.#instant(project.updated_at),
       status: 'active',
@@ -172,7 +177,8 @@ class Planner {
     if (number !== null && (taken.has(number) || this.#isTaken(project, number))) {
       this.#say(item, `number ${number} is taken: it gets a new one`);
     } else if (number !== null) taken.add(number);
-    this.#command('workItem.import', {
+    const place = this.#file.projects.length + (this.#places.get(item) ?? 0);
+    this.#command('workItem.import', place, {
       id: idOf<'workItem'>(item.id),
       project: idOf<'project'>(project.id),
       number,
@@ -199,8 +205,10 @@ class Planner {
     if (item.parent_id === null || item.parent_id === undefined) return null;
     const parent = idOf<'workItem'>(item.parent_id);
     const here = this.#tables.get('workItem', parent);
+    const fits =
+      here === undefined || (here.project === item.project_id && isLive(this.#tables, here));
     const parentType = here === undefined ? types.get(parent) : here.type;
-    if (parentType === undefined || (here !== undefined && here.deletedAt !== null)) {
+    if (parentType === undefined || !fits) {
       this.#say(item, 'its parent is not there: it stands at the root');
       return null;
     }
@@ -259,13 +267,27 @@ class Planner {
     return this.#tables.first('workItem', 'byKey', `${project.id} ${number}`) !== undefined;
   }
 
+  /** Past all numbers of the file, so that an item without one takes none of them. */
+  #nextNumber(project: ExportedProject): number {
+    let next = Math.max(1, project.next_work_item_number ?? 1);
+    for (const item of this.#file.work_items) {
+      if (item.project_id === project.id) next = Math.max(next, (item.item_number ?? 0) + 1);
+    }
+    return Math.min(next, MOST_IMPORTED_NUMBER);
+  }
+
   #instant(seconds: number): number {
     return Math.min(Math.round(seconds * 1000), this.#now);
   }
 
-  #command<K extends CommandKind>(kind: K, args: Extract<Command, { kind: K }>['args']): CommandId {
+  /** The command about the row at this place of the file, whatever is left of the file to do. */
+  #command<K extends CommandKind>(
+    kind: K,
+    place: number,
+    args: Extract<Command, { kind: K }>['args'],
+  ): CommandId {
     const seed = this.#job as string as CommandId;
-    const commandId = derivedId<'command'>(seed, this.#commands.length + 1);
+    const commandId = derivedId<'command'>(seed, place + 1);
     this.#commands.push({
       commandId,
       kind,
