@@ -37,6 +37,12 @@ export function formatAgo(at: number, now: number): string {
   return (sameYear ? dayShort : dayLong).format(at);
 }
 
+/** A day `YYYY-MM-DD`, with its year only where it is another than `now`'s. */
+export function formatDay(day: string, now = Date.now()): string {
+  const at = new Date(`${day}T12:00:00`);
+  return (at.getFullYear() === new Date(now).getFullYear() ? dayShort : dayLong).format(at);
+}
+
 /** Bytes as a person reads them: `256 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

@@ -161,7 +161,7 @@ export const actions = {
     name: strings.shortcuts.title,
     section: 'general',
     icon: Keyboard,
-    shortcut: 'Shift+?',
+    shortcut: '[Shift]+?',
     applies: always,
     perform: () => openDialog({ kind: 'shortcuts' }),
   },

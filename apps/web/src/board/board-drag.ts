@@ -1,6 +1,7 @@
 // Watches the drags of a board: where a card is dropped, and scrolling when it is held near an edge.
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
+import type { ElementDropTargetEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import {
   dropTargetForElements,
   monitorForElements,
@@ -56,28 +57,38 @@ function overOf(targets: readonly Readonly<Record<string | symbol, unknown>>[]):
   return null;
 }
 
-/** Makes the list of a column a target and something that scrolls; gives whether a card is over it. */
+/**
+ * Makes a whole column a target, header and free space included, and its list something that
+ * scrolls; gives whether a card is held over it, and whether over its cards or beside them.
+ */
 export function useColumnDrop(
+  column: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
-  column: string,
+  state: string,
   enabled: boolean,
 ): 'free' | 'cards' | null {
   const [over, setOver] = useState<'free' | 'cards' | null>(null);
   useEffect(() => {
-    const element = list.current;
-    if (element === null || !enabled) return undefined;
+    const element = column.current;
+    const scrolling = list.current;
+    if (element === null || scrolling === null || !enabled) return undefined;
+    const follow = ({ location }: ElementDropTargetEventBasePayload): void =>
+      setOver(location.current.dropTargets[0]?.element === element ? 'free' : 'cards');
     return combine(
-      autoScrollForElements({ element, canScroll: ({ source }) => isCard(source.data) }),
+      autoScrollForElements({
+        element: scrolling,
+        canScroll: ({ source }) => isCard(source.data),
+      }),
       dropTargetForElements({
         element,
         canDrop: ({ source }) => isCard(source.data),
-        getData: () => ({ column }),
-        onDrag: ({ location }) =>
-          setOver(location.current.dropTargets[0]?.element === element ? 'free' : 'cards'),
+        getData: () => ({ column: state }),
+        onDragEnter: follow,
+        onDrag: follow,
         onDragLeave: () => setOver(null),
         onDrop: () => setOver(null),
       }),
     );
-  }, [list, column, enabled]);
+  }, [column, list, state, enabled]);
   return over;
 }

@@ -66,9 +66,17 @@ export function Board({ project, open }: BoardProps) {
     keepOneTabStop(root.current);
   }, [board]);
 
-  // The open card comes into sight when it is opened by its address.
+  // The open card comes into sight when it is opened by its address, and has the focus again when
+  // the panel that had it is gone.
+  const opened = useRef(open);
   useEffect(() => {
-    if (open === null) return;
+    const last = opened.current;
+    opened.current = open;
+    if (open === null) {
+      const lost = document.activeElement === document.body;
+      if (last !== null && lost && root.current !== null) focusCard(root.current, last);
+      return;
+    }
     root.current
       ?.querySelector(`[data-card="${open}"]`)
       ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -1,6 +1,7 @@
 // Makes a card something to drag and its slot something to drop on. Only the card that is pointed at
 // draws again: where the line stands is its own state.
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
+import type { ElementDropTargetEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import {
   draggable,
   dropTargetForElements,
@@ -35,6 +36,10 @@ export function useCardDrag(
     const target = slot.current;
     const card = target?.firstElementChild;
     if (!enabled || target === null || !(card instanceof HTMLElement)) return undefined;
+    const follow = ({ self, source }: ElementDropTargetEventBasePayload): void => {
+      const closest = source.data['item'] === id ? null : extractClosestEdge(self.data);
+      setEdge(closest === null ? null : closest === 'top' ? 'topEdge' : 'bottomEdge');
+    };
     return combine(
       draggable({
         element: card,
@@ -47,10 +52,8 @@ export function useCardDrag(
         canDrop: ({ source }) => isCard(source.data),
         getData: ({ input, element }) =>
           attachClosestEdge({ item: id }, { input, element, allowedEdges: ['top', 'bottom'] }),
-        onDrag: ({ self, source }) => {
-          const closest = source.data['item'] === id ? null : extractClosestEdge(self.data);
-          setEdge(closest === null ? null : closest === 'top' ? 'topEdge' : 'bottomEdge');
-        },
+        onDragEnter: follow,
+        onDrag: follow,
         onDragLeave: () => setEdge(null),
         onDrop: () => setEdge(null),
       }),

@@ -36,57 +36,61 @@ export const Column = memo(function Column({
   nameOf,
 }: ColumnProps) {
   const { state, cards } = column;
+  const whole = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const over = useColumnDrop(list, state.id, editable);
+  const over = useColumnDrop(whole, list, state.id, editable);
   const closed = isClosed(state.category);
   const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
   return (
     <section
-      className={classNames(styles.column, over !== null && styles.over)}
+      ref={whole}
+      className={styles.column}
       aria-label={strings.board.columnLabel(state.name, cards.length)}
       data-column={state.id}
     >
-      <header className={styles.header}>
-        <StateIcon category={state.category} />
-        <h2 className={styles.name}>{state.name}</h2>
-        <span
-          className={classNames(styles.count, tooMany && styles.tooMany)}
-          title={
-            tooMany && state.wipLimit !== null ? strings.board.over(state.wipLimit) : undefined
-          }
-        >
-          {formatNumber(cards.length)}
-          {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
-        </span>
-        <span className={styles.space} />
-        {editable && (
-          <IconButton
-            size="s"
-            className={styles.add}
-            label={strings.board.newItemIn(state.name)}
-            icon={<Plus size={15} />}
-            onClick={() => addTo(state.id)}
-          />
-        )}
-      </header>
-      <ul ref={list} className={styles.list}>
-        {cards.map((card) => (
-          <Card
-            key={card.item.id}
-            card={card}
-            projectKey={project.key}
-            assignee={nameOf(card)}
-            closed={closed}
-            open={card.item.id === open}
-            editable={editable}
-          />
-        ))}
-        {over === 'free' && <li className={styles.end} aria-hidden />}
-        {cards.length === 0 && over === null && (
-          <li className={styles.empty}>{strings.board.empty}</li>
-        )}
-      </ul>
-      {editable && <QuickAdd project={project} state={state} />}
+      <div className={classNames(styles.box, over !== null && styles.over)}>
+        <header className={styles.header}>
+          <StateIcon category={state.category} />
+          <h2 className={styles.name}>{state.name}</h2>
+          <span
+            className={classNames(styles.count, tooMany && styles.tooMany)}
+            title={
+              tooMany && state.wipLimit !== null ? strings.board.over(state.wipLimit) : undefined
+            }
+          >
+            {formatNumber(cards.length)}
+            {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
+          </span>
+          <span className={styles.space} />
+          {editable && (
+            <IconButton
+              size="s"
+              className={styles.add}
+              label={strings.board.newItemIn(state.name)}
+              icon={<Plus size={15} />}
+              onClick={() => addTo(state.id)}
+            />
+          )}
+        </header>
+        <ul ref={list} className={styles.list}>
+          {cards.map((card) => (
+            <Card
+              key={card.item.id}
+              card={card}
+              projectKey={project.key}
+              assignee={nameOf(card)}
+              closed={closed}
+              open={card.item.id === open}
+              editable={editable}
+            />
+          ))}
+          {over === 'free' && <li className={styles.end} aria-hidden />}
+          {cards.length === 0 && over === null && (
+            <li className={styles.empty}>{strings.board.empty}</li>
+          )}
+        </ul>
+        {editable && <QuickAdd project={project} state={state} />}
+      </div>
     </section>
   );
 });

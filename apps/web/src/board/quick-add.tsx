@@ -42,7 +42,9 @@ function NewItem({ project, state }: { readonly project: Project; readonly state
   const form = useRef<HTMLFormElement>(null);
   const text = draft ?? '';
 
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), []);
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, []);
 
   const add = (): void => {
     if (text.trim() === '') return;

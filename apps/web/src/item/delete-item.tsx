@@ -33,7 +33,9 @@ export function DeleteItem({ id }: { readonly id: WorkItemId }) {
       description={`${strings.item.hasChildren(under.length)}. ${strings.item.hasChildrenText}`}
       footer={
         <>
-          <Button onClick={() => perform('up')}>{strings.item.deleteLift}</Button>
+          <Button data-first-focus onClick={() => perform('up')}>
+            {strings.item.deleteLift}
+          </Button>
           <Button tone="danger" onClick={() => perform('tree')}>
             {strings.item.deleteTree}
           </Button>

@@ -61,7 +61,9 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
   const rights = useRights(project.id);
   const body = useRef<HTMLDivElement>(null);
 
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [id]);
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, [id]);
 
   if (detail === null) return <Missing reference={id} />;
   const { item, live } = detail;

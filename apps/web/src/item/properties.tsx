@@ -12,6 +12,7 @@ import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
+import { DayValue } from './day-value.tsx';
 import { formatDuration, parseDuration } from './duration.ts';
 import styles from './properties.module.css';
 import { Property } from './property.tsx';
@@ -75,8 +76,8 @@ export function Properties({ detail: { item }, editable }: PropertiesProps) {
       <TypedValue
         label={strings.item.points}
         value={item.points === null ? '' : formatPoints(item.points)}
-        placeholder={strings.item.pointsNone}
-        kind="decimal"
+        placeholder={strings.item.notSet}
+        decimal
         disabled={!editable}
         onSave={(text) =>
           edit('points', { points: text === '' ? null : Number(text.replace(',', '.')) })
@@ -85,7 +86,8 @@ export function Properties({ detail: { item }, editable }: PropertiesProps) {
       <TypedValue
         label={strings.item.estimate}
         value={item.estimateMinutes === null ? '' : formatDuration(item.estimateMinutes)}
-        placeholder={strings.item.estimatePlaceholder}
+        placeholder={strings.item.notSet}
+        hint={strings.item.estimateHint}
         disabled={!editable}
         onSave={(text) => {
           const minutes = text === '' ? null : parseDuration(text);
@@ -93,21 +95,23 @@ export function Properties({ detail: { item }, editable }: PropertiesProps) {
           return edit('estimate', { estimateMinutes: minutes });
         }}
       />
-      <TypedValue
+      <DayValue
         label={strings.item.startDate}
-        value={item.startDate ?? ''}
-        kind="date"
+        value={item.startDate}
         disabled={!editable}
-        onSave={(text) => edit('startDate', { startDate: text === '' ? null : text })}
+        onSave={(startDate) => edit('startDate', { startDate })}
       />
-      <TypedValue
+      <DayValue
         label={strings.item.dueDate}
-        value={item.dueDate ?? ''}
-        kind="date"
+        value={item.dueDate}
         disabled={!editable}
-        onSave={(text) => edit('dueDate', { dueDate: text === '' ? null : text })}
+        onSave={(dueDate) => edit('dueDate', { dueDate })}
       />
-      {LEVEL[item.type] > 0 && <ParentProperty item={item} editable={editable} />}
+      {LEVEL[item.type] > 0 && (
+        <div className={styles.wide}>
+          <ParentProperty item={item} editable={editable} />
+        </div>
+      )}
     </div>
   );
 }

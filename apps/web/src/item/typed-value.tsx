@@ -1,4 +1,4 @@
-// A value that is typed: points, an estimate, a date. Enter and leaving save it; what cannot be read or
+// A value that is typed: points, an estimate. Enter and leaving save it; what cannot be read or
 // is refused stays in the field with the reason.
 import { useState } from 'react';
 
@@ -12,7 +12,9 @@ interface TypedValueProps {
   /** The value as text; '' when it is not set. */
   readonly value: string;
   readonly placeholder?: string;
-  readonly kind?: 'text' | 'date' | 'decimal';
+  /** What may be written, said by a tooltip. */
+  readonly hint?: string;
+  readonly decimal?: boolean;
   readonly disabled: boolean;
   /** Saves what was typed; gives the reason when it cannot, null when it is done. */
   readonly onSave: (text: string) => string | null;
@@ -22,7 +24,8 @@ export function TypedValue({
   label,
   value,
   placeholder,
-  kind = 'text',
+  hint,
+  decimal = false,
   disabled,
   onSave,
 }: TypedValueProps) {
@@ -33,18 +36,18 @@ export function TypedValue({
     setError(refused);
     setDraft(refused === null ? null : text);
   };
-  const shown = draft ?? value;
   return (
     <Property label={label} error={error}>
       <input
         aria-label={label}
         aria-invalid={error !== null}
-        className={classNames(field.plain, styles.input, shown === '' && styles.unset)}
-        type={kind === 'date' ? 'date' : 'text'}
-        inputMode={kind === 'decimal' ? 'decimal' : undefined}
+        className={classNames(field.plain, styles.input)}
+        type="text"
+        inputMode={decimal ? 'decimal' : undefined}
+        title={hint}
         placeholder={placeholder}
         disabled={disabled}
-        value={shown}
+        value={draft ?? value}
         onChange={(event) => {
           setDraft(event.currentTarget.value);
           setError(null);

@@ -1,7 +1,8 @@
 // A dialog in the middle of the screen; a sheet from the bottom on a phone. Esc and the backdrop close it.
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import type { ReactNode } from 'react';
+import { useRef } from 'react';
 
 import { strings } from '../strings.ts';
 import { IconButton } from './button.tsx';
@@ -16,9 +17,9 @@ interface DialogProps {
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
   readonly size?: 's' | 'm' | 'l';
-  readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
+/** The focus goes to what is marked for it, else to the first field, else to the dialog itself. */
 export function Dialog({
   open,
   onOpenChange,
@@ -27,16 +28,21 @@ export function Dialog({
   children,
   footer,
   size = 'm',
-  initialFocus,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  const first = (): HTMLElement | null =>
+    popup.current?.querySelector<HTMLElement>('[data-first-focus]') ??
+    popup.current?.querySelector<HTMLElement>('input:not([type=file]), textarea') ??
+    popup.current;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
           <Base.Popup
+            ref={popup}
+            initialFocus={first}
             className={classNames(styles.popup, styles[size])}
-            {...(initialFocus === undefined ? {} : { initialFocus })}
           >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>

@@ -24,8 +24,8 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export function keyNames(shortcut: string): readonly string[] {
   return shortcut.split(' ').flatMap((press) => {
-    // "Shift+?" is typed, but nobody reads it so: the question mark says all.
-    const keys = press === 'Shift+?' ? ['?'] : press.split('+');
+    // A modifier in brackets may be needed to type the key, but says nothing to a reader.
+    const keys = press.split('+').filter((key) => !key.startsWith('['));
     return keys.map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key));
   });
 }
