@@ -271,13 +271,18 @@ function parseJson(text: string): unknown {
   } catch {
     throw new WireError('a field does not hold JSON');
   }
-  if (!isShallow(value, MAX_JSON_DEPTH)) throw new WireError('a field holds JSON nested too deep');
+  checkJson(value, MAX_JSON_DEPTH);
   return value;
 }
 
-function isShallow(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return left > 0 && Object.values(value).every((one) => isShallow(one, left - 1));
+/** JSON may say -0, and 1e999, which reads as Infinity: no writer of ours says so. */
+function checkJson(value: unknown, left: number): void {
+  if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) {
+    throw new WireError('a field holds JSON with a number that is -0 or not finite');
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (left === 0) throw new WireError('a field holds JSON nested too deep');
+  for (const one of Object.values(value)) checkJson(one, left - 1);
 }
 
 /** The number; 0 for -0, which no reader could tell apart. Infinity and NaN are refused. */
