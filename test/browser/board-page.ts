@@ -1,0 +1,70 @@
+/** A board as a person sees it: columns by their names, cards by their titles. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+export class BoardPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  column(name: string): Locator {
+    return this.page.getByRole('region', { name: new RegExp(`^${name}, `) });
+  }
+
+  card(title: string): Locator {
+    return this.page.locator('[data-card]').filter({ has: this.page.getByText(title, { exact: true }) });
+  }
+
+  /** Titles of a column, from the top. */
+  async titles(column: string): Promise<string[]> {
+    const cards = this.column(column).locator('[data-card]');
+    return cards.evaluateAll((all) =>
+      all.map((card) => card.querySelector('[class*="title"]')?.textContent ?? ''),
+    );
+  }
+
+  /** Keys of a column, from the top. */
+  async keys(column: string): Promise<string[]> {
+    const cards = this.column(column).locator('[data-card]');
+    return cards.evaluateAll((all) =>
+      all.map((card) => card.querySelector('[class*="key"]')?.textContent ?? ''),
+    );
+  }
+
+  async create(column: string, title: string): Promise<void> {
+    await this.column(column).getByRole('button', { name: 'New item', exact: true }).click();
+    await this.column(column).getByRole('textbox').fill(title);
+    await this.page.keyboard.press('Enter');
+    await expect(this.card(title)).toBeVisible();
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Drags a card by pointer, onto another card or the free part of a column. */
+  async drag(title: string, to: Locator, at: { x: number; y: number }): Promise<void> {
+    await this.card(title).dragTo(to, { targetPosition: at });
+  }
+
+  /** Drags a card to the end of a column. */
+  async dragToColumn(title: string, column: string): Promise<void> {
+    const list = this.column(column).getByRole('list');
+    const box = await list.boundingBox();
+    if (box === null) throw new Error(`no column ${column}`);
+    await this.card(title).dragTo(list, {
+      targetPosition: { x: box.width / 2, y: box.height - 12 },
+    });
+  }
+
+  async open(title: string): Promise<Locator> {
+    await this.card(title).click();
+    const panel = this.page.getByRole('complementary', { name: /^Item / });
+    await expect(panel).toBeVisible();
+    return panel;
+  }
+
+  /** Waits until everything is saved. */
+  async saved(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'State of saving: Saved' })).toBeVisible();
+  }
+}
