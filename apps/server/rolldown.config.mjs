@@ -1,9 +1,10 @@
-// How the server is built: one file that holds every dependency and needs nothing but Node.
+// How the server is built: files that hold every dependency and need nothing but Node. `main.js` is the
+// small one: it says what to do under a Node that could not even load `server.js`.
 import { defineConfig } from 'rolldown';
 
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
   external: [/^node:/, 'bufferutil', 'utf-8-validate'],
-  output: { file: 'dist/main.js', format: 'esm', sourcemap: true, codeSplitting: false },
+  output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: '[name].js' },
 });

@@ -13,7 +13,7 @@
  *     5 /health, /live   answer to anybody who came this far
  *     6 /open?code=      a one-time code becomes the cookie
  *     7 cookie or token  without it, a page that says how to get in
- *     8 Content-Type     what changes something is JSON (or an upload)
+ *     8 Content-Type     what changes something is JSON, which no form can send; uploads too
  */
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './answer.ts';
@@ -50,8 +50,6 @@ export interface DoorPlan {
   readonly workspaceId: string;
   readonly token: string;
   readonly codes: OneTimeCodes;
-  /** Paths that also take `multipart/form-data`. */
-  readonly uploads: readonly string[];
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -128,8 +126,7 @@ export function createDoor(plan: DoorPlan): Door {
 
     if (method !== 'GET' && method !== 'HEAD') {
       const type = (only(visit, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-      const upload = plan.uploads.includes(path) && type === 'multipart/form-data';
-      if (type !== 'application/json' && !upload) {
+      if (type !== 'application/json') {
         return refuse(visit, 415, 'CONTENT_TYPE', 'Send application/json.');
       }
     }

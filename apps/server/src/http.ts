@@ -26,7 +26,12 @@ export interface HttpParts {
   readonly checks: Readonly<Record<string, Check>>;
   /** What the server of this folder answers to a challenge. */
   readonly proof: (challenge: string) => string;
+  /** Routes of the room: added before the web app takes every other address. */
+  readonly routes: readonly ((app: App) => void)[];
 }
+
+/** The routes of the server. */
+export type App = Hono<Env>;
 
 export interface Http {
   readonly request: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -110,7 +115,7 @@ export function createHttp(parts: HttpParts): Http {
   return { request, admitUpgrade, refuseUpgrade, clientError };
 }
 
-function routes(parts: HttpParts): Hono<Env> {
+function routes(parts: HttpParts): App {
   const { log, site } = parts;
   const app = new Hono<Env>();
 
@@ -142,6 +147,8 @@ function routes(parts: HttpParts): Hono<Env> {
     return c.json({ address: parts.door.invitation() }, 201);
   });
 
+  for (const add of parts.routes) add(app);
+
   app.get('*', (c) => {
     const file = site.files.get(c.req.path);
     if (file !== undefined) return sendFile(c, file);
@@ -171,7 +178,7 @@ function routes(parts: HttpParts): Hono<Env> {
   return app;
 }
 
-const NOT_FOUND = errorAnswer(404, 'NOT_FOUND', 'There is nothing at this address.');
+export const NOT_FOUND = errorAnswer(404, 'NOT_FOUND', 'There is nothing at this address.');
 
 function sendFile(c: Context<Env>, file: SiteFile): Response {
   const headers = { 'content-type': file.type, etag: file.etag, 'cache-control': file.caching };
@@ -179,7 +186,8 @@ function sendFile(c: Context<Env>, file: SiteFile): Response {
   return c.body(file.bytes, 200, headers);
 }
 
-function show(c: Context<Env>, answer: Answer): Response {
+/** Sends an answer from a handler. */
+export function show(c: Context, answer: Answer): Response {
   return c.body(answer.body, answer.status as 400, answer.headers);
 }
 

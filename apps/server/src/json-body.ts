@@ -5,13 +5,10 @@ export const MOST_BODY_BYTES = 1024 * 1024;
 /** How deep arrays and objects may be inside each other. */
 export const MOST_DEPTH = 64;
 
-export type JsonBody =
-  | { readonly value: unknown }
-  | { readonly tooLarge: true }
-  | { readonly broken: string };
+export type Json = { readonly value: unknown } | { readonly broken: string };
 
 /** Reads a request's JSON; stops reading at the limit. */
-export async function readJson(request: Request): Promise<JsonBody> {
+export async function readJson(request: Request): Promise<Json | { readonly tooLarge: true }> {
   if (Number(request.headers.get('content-length')) > MOST_BODY_BYTES) return { tooLarge: true };
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -24,7 +21,7 @@ export async function readJson(request: Request): Promise<JsonBody> {
 }
 
 /** Parses UTF-8 JSON, with a limit on its depth. */
-export function parseJson(bytes: Uint8Array): JsonBody {
+export function parseJson(bytes: Uint8Array): Json {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (depthOf(text) > MOST_DEPTH) return { broken: `more than ${MOST_DEPTH} levels deep` };

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { MAX_FRAME } from '@planwright/protocol';
 import { WebSocket } from 'ws';
-import { FIRST_MESSAGE_TIME, MOST_FRAME_BYTES, SILENCE_TIME } from './socket.ts';
-import { buildHouse, type House } from './testing/house.ts';
+import { FIRST_MESSAGE_TIME, SILENCE_TIME } from './socket.ts';
+import { buildHouse, FAILS, type House } from './testing/house.ts';
 
 async function enter(house: House): Promise<WebSocket> {
   const socket = await house.dial();
@@ -162,11 +163,11 @@ it('SOCK-5 a connection that falls silent is dropped after 150 seconds', async (
 it('SOCK-6 attack: a message over the limit', async () => {
   const house = await buildHouse();
   const socket = await enter(house);
-  socket.send(Buffer.alloc(MOST_FRAME_BYTES));
+  socket.send(Buffer.alloc(MAX_FRAME));
   await settled(socket);
-  expect(house.seen[0]?.frames[0]?.length).toBe(MOST_FRAME_BYTES);
+  expect(house.seen[0]?.frames[0]?.length).toBe(MAX_FRAME);
   const end = closed(socket);
-  socket.send(Buffer.alloc(MOST_FRAME_BYTES + 1));
+  socket.send(Buffer.alloc(MAX_FRAME + 1));
   expect((await end)[0]).toBe(1009);
   expect(house.seen[0]?.frames).toHaveLength(1);
 });
@@ -208,6 +209,17 @@ it('SOCK-7 attack: text messages and broken frames end the connection and nothin
   await counted(house, 0);
 });
 
+it('SOCK-7 a message that fails inside ends its own connection alone', async () => {
+  const house = await buildHouse();
+  const [first, second] = [await enter(house), await enter(house)];
+  const end = closed(first);
+  first.send(Buffer.from([FAILS]));
+  expect(await end).toEqual([1011, 'something went wrong inside']);
+  second.send(Buffer.from([1]));
+  await settled(second);
+  expect(house.seen[1]?.frames).toEqual([Uint8Array.of(1)]);
+});
+
 it('SOCK-7 attack: a handshake that is none', async () => {
   const house = await buildHouse();
   const start = `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n`;
@@ -230,12 +242,15 @@ it('SOCK-8 attack: a reader that stalls is visible to the room, and costs the ot
   stalled.pause();
   const other = await enter(house);
   const [first, second] = house.seen;
-  for (let round = 0; round < 100; round += 1)
-    first?.connection.send(new Uint8Array(MOST_FRAME_BYTES));
+  for (let round = 0; round < 100; round += 1) first?.connection.send(new Uint8Array(MAX_FRAME));
   expect(first?.connection.buffered()).toBeGreaterThan(8 * 1024 * 1024);
   second?.connection.send(Uint8Array.of(7));
   const [data] = (await once(other, 'message')) as [Buffer];
   expect([...data]).toEqual([7]);
+  expect(first?.drained).toBe(0);
+  stalled.resume();
+  while (first?.drained === 0) await nextTurn();
+  expect(first?.connection.buffered()).toBe(0);
   stalled.destroy();
 });
 

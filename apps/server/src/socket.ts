@@ -8,7 +8,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { v7 as newId } from 'uuid';
+import { MAX_FRAME } from '@planwright/protocol';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { errorAnswer } from './answer.ts';
 import type { Http } from './http.ts';
@@ -16,8 +16,6 @@ import type { Log } from './log.ts';
 
 /** Where clients connect. */
 export const SOCKET_PATH = '/socket';
-/** The largest message, in bytes. */
-export const MOST_FRAME_BYTES = 256 * 1024;
 /** How long a connection may wait with its first message, in milliseconds. */
 export const FIRST_MESSAGE_TIME = 10_000;
 /** How long a connection may be silent, in milliseconds. */
@@ -39,19 +37,21 @@ export const CLOSE = {
 
 /** One connection, as the room sees it. */
 export interface Connection {
-  /** Stands in every log line about this connection. */
-  readonly id: string;
   /** Sends one message. Messages of one turn of the event loop leave together. */
-  send(frame: Uint8Array): void;
+  readonly send: (frame: Uint8Array) => void;
   /** Bytes that are sent and not yet taken by the network. */
-  buffered(): number;
+  readonly buffered: () => number;
   /** Says goodbye: what was sent before still arrives. */
-  close(code: number, reason: string): void;
+  readonly close: (code: number, reason: string) => void;
 }
 
 /** What a connection leads to. */
 export interface Guest {
+  /** Stands in every log line about this connection. */
+  readonly name: string;
   receive(frame: Uint8Array): void;
+  /** What was buffered has been taken by the network. */
+  drained(): void;
   /** The connection is gone; nothing can be sent any more. Called once. */
   left(): void;
 }
@@ -80,7 +80,7 @@ export interface Sockets {
 const OPTIONS = {
   noServer: true,
   perMessageDeflate: false,
-  maxPayload: MOST_FRAME_BYTES,
+  maxPayload: MAX_FRAME,
   maxFragments: 64,
   maxBufferedChunks: 1024,
   clientTracking: false,
@@ -89,7 +89,7 @@ const OPTIONS = {
 
 interface Open {
   readonly webSocket: WebSocket;
-  readonly connection: Connection;
+  readonly session: string;
   readonly since: number;
   heard: number;
   spoke: boolean;
@@ -118,7 +118,6 @@ export function createSockets(parts: SocketParts): Sockets {
 
   function begin(webSocket: WebSocket, socket: Duplex): void {
     const connection: Connection = {
-      id: newId(),
       send(frame) {
         if (webSocket.readyState !== webSocket.OPEN) return;
         cork(socket);
@@ -127,27 +126,32 @@ export function createSockets(parts: SocketParts): Sockets {
       buffered: () => webSocket.bufferedAmount,
       close: (code, reason) => webSocket.close(code, reason),
     };
-    const entry: Open = { webSocket, connection, since: now(), heard: now(), spoke: false };
-    open.add(entry);
     const guest = parts.welcome(connection);
+    const session = guest.name;
+    const entry: Open = { webSocket, session, since: now(), heard: now(), spoke: false };
+    open.add(entry);
     webSocket.binaryType = 'nodebuffer';
     webSocket.on('message', (data: RawData, isBinary: boolean) => {
       if (webSocket.readyState !== webSocket.OPEN) return;
       entry.heard = now();
       entry.spoke = true;
       if (!isBinary) return webSocket.close(CLOSE.notBinary, 'binary messages only');
-      guest.receive(data as Buffer);
+      try {
+        guest.receive(data as Buffer);
+      } catch (error) {
+        log.error({ session, err: error }, 'a message failed inside');
+        webSocket.close(CLOSE.internal, 'something went wrong inside');
+      }
     });
-    webSocket.on('error', (error) =>
-      log.info({ session: connection.id, err: error }, 'connection broke'),
-    );
+    socket.on('drain', () => guest.drained());
+    webSocket.on('error', (error) => log.info({ session, err: error }, 'connection broke'));
     webSocket.on('close', (code) => {
       open.delete(entry);
-      log.info({ session: connection.id, code }, 'connection closed');
+      log.info({ session, code }, 'connection closed');
       guest.left();
       if (open.size === 0) allGone();
     });
-    log.info({ session: connection.id }, 'connection opened');
+    log.info({ session }, 'connection opened');
   }
 
   /** Holds a socket's writes back until this turn of the event loop is over. */
@@ -174,7 +178,7 @@ export function createSockets(parts: SocketParts): Sockets {
 
   /** Ends a connection whose other side may not be there to answer. */
   function drop(entry: Open, reason: string): void {
-    log.info({ session: entry.connection.id, reason }, 'connection dropped');
+    log.info({ session: entry.session, reason }, 'connection dropped');
     entry.webSocket.close(CLOSE.policy, reason);
     entry.heard = Infinity;
     entry.spoke = true;

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { OneTimeCodes } from '../codes.ts';
 import { createDoor, type Door } from '../door.ts';
-import { createHttp, type Check } from '../http.ts';
+import { createHttp, type App, type Check } from '../http.ts';
 import { listen, proofOf, type Address, type Handlers, type Listening } from '../listen.ts';
 import { openLog } from '../log.ts';
 import type { Site } from '../site.ts';
@@ -18,6 +18,9 @@ import { derive, rotateToken } from '../token.ts';
 import { tempFolder } from './temp.ts';
 
 export const WORKSPACE = '0190f5fe-7c00-7000-8000-000000000001';
+
+/** The first byte of a message on which the room throws. */
+export const FAILS = 0xbb;
 
 export interface Reply {
   readonly status: number;
@@ -37,6 +40,7 @@ export interface Asking {
 export interface Seen {
   readonly connection: Connection;
   readonly frames: Uint8Array[];
+  drained: number;
   left: boolean;
 }
 
@@ -63,6 +67,7 @@ export interface House {
 export interface HousePlan {
   readonly site?: Site;
   readonly checks?: Readonly<Record<string, Check>>;
+  readonly routes?: readonly ((app: App) => void)[];
   readonly mostConnections?: number;
   readonly host?: string;
 }
@@ -83,7 +88,6 @@ export async function buildHouse(plan: HousePlan = {}): Promise<House> {
       workspaceId: WORKSPACE,
       token,
       codes: new OneTimeCodes(now),
-      uploads: ['/import'],
     });
     const http = createHttp({
       origin: address.origin,
@@ -92,13 +96,19 @@ export async function buildHouse(plan: HousePlan = {}): Promise<House> {
       site: plan.site ?? { files: new Map(), index: null },
       log,
       checks: plan.checks ?? {},
+      routes: plan.routes ?? [],
       proof: (challenge) => proofOf(whose, challenge),
     });
     const welcome = (connection: Connection) => {
-      const one: Seen = { connection, frames: [], left: false };
+      const one: Seen = { connection, frames: [], drained: 0, left: false };
       seen.push(one);
       return {
-        receive: (frame: Uint8Array) => void one.frames.push(Uint8Array.from(frame)),
+        name: `guest ${seen.length}`,
+        receive: (frame: Uint8Array) => {
+          if (frame[0] === FAILS) throw new Error('this message fails inside');
+          one.frames.push(Uint8Array.from(frame));
+        },
+        drained: () => void (one.drained += 1),
         left: () => void (one.left = true),
       };
     };

@@ -1,0 +1,238 @@
+/**
+ * Imports: from an uploaded file to rows. The engine plans (`planImport`), the room decides; here
+ * is the work in between, which outlives a restart:
+ *
+ *     upload ─► imports/<job>.json ─► plan ─► job.start ─► commands, 64 at a time ─► job.finish
+ *
+ * The file stays until its job has ended. A start that finds a job still running plans the file
+ * again: what is here already is left as it is, so the plan is the rest.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  isRefusal,
+  MAX_REPORT_LINES,
+  planImport,
+  refuse,
+  sentenceOf,
+  type Command,
+  type ImportPlan,
+  type Job,
+  type JobId,
+  type Refusal,
+  type Report,
+  type UserId,
+} from '@planwright/engine';
+import { encodeCommand } from '@planwright/protocol';
+import type { Outcome, Room } from '@planwright/sync';
+import { newCommand, type World } from './command.ts';
+import { writeWhole } from './folder.ts';
+import { parseJson } from './json-body.ts';
+import type { Log } from './log.ts';
+import { oneLine } from './one-line.ts';
+
+/** Commands that are handed in together: as many as the room takes into one group of a job. */
+const AT_ONCE = 64;
+
+export interface ImportParts {
+  readonly room: Room;
+  readonly log: Log;
+  readonly world: World;
+  /** Where files wait: `imports` in the data folder. */
+  readonly folder: string;
+}
+
+export class Imports {
+  readonly #parts: ImportParts;
+  #busy = false;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+    mkdirSync(parts.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Is one running? There is never more than one. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Keeps others out until the work that was begun here has ended. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    this.#busy = true;
+    try {
+      return await work();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Where the file of a job waits. */
+  fileOf(job: JobId): string {
+    return join(this.#parts.folder, `${job}.json`);
+  }
+
+  /**
+   * Plans the file of a job and starts it.
+   * @param name what the person calls the file
+   * @returns the work that is left to do, or why there is none
+   */
+  async start(job: JobId, name: string, user: UserId): Promise<(() => Promise<void>) | Refusal> {
+    const { room, world } = this.#parts;
+    const plan = await this.#plan(job);
+    if (isRefusal(plan)) return this.#giveUp(job, plan);
+    writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
+    const total = plan.commands.length;
+    const args = { id: job, kind: 'import' as const, subject: oneLine(name, 255, 'a file'), total };
+    const outcome = await room.submit(newCommand('job.start', args, world), user, 'rest');
+    if ('pause' in outcome) return this.#giveUp(job, refuse('UNAVAILABLE', outcome));
+    if ('refusal' in outcome) return this.#giveUp(job, outcome.refusal);
+    return () => this.#run(job, user, plan.commands, 0, plan.report);
+  }
+
+  /** Takes up what a stop has cut off, and forgets files of jobs that have ended. */
+  async resume(): Promise<void> {
+    const { room, folder, log } = this.#parts;
+    const running = await room.read((tables) =>
+      [...tables.all('job')].filter((job) => job.kind === 'import' && job.status === 'running'),
+    );
+    const names = new Set(running.map((job) => job.id as string));
+    for (const file of readdirSync(folder)) {
+      if (!names.has(file.replace(/(\.report)?\.json$/, ''))) rmSync(join(folder, file));
+    }
+    for (const job of running) {
+      log.info({ job: job.id }, 'import resumed');
+      await this.alone(() => this.#resume(job));
+    }
+  }
+
+  async #resume(job: Job): Promise<void> {
+    const plan = await this.#plan(job.id).catch(() => null);
+    if (plan !== null && !isRefusal(plan)) {
+      const before = job.total - plan.commands.length;
+      const report = this.#keptReport(job.id) ?? plan.report;
+      return this.#run(job.id, job.owner, plan.commands, before, report);
+    }
+    const why = plan === null ? 'its file is no longer there' : sentenceOf(plan);
+    const says = `the import was cut off and cannot go on: ${why}. Import the file again.`;
+    const report = { created: {}, unchanged: {}, notDone: [], lines: [{ at: job.subject, says }] };
+    await this.#finish(job.id, job.owner, 'failed', job.done, report);
+  }
+
+  /** Hands the commands in, keeps count of what was refused, and ends the job. */
+  async #run(
+    job: JobId,
+    user: UserId,
+    commands: readonly Command[],
+    before: number,
+    report: Report,
+  ): Promise<void> {
+    const { room, world } = this.#parts;
+    const refused: [Command, Refusal][] = [];
+    for (let at = 0; at < commands.length; at += AT_ONCE) {
+      const part = commands.slice(at, at + AT_ONCE);
+      const outcomes = await this.#settle(part, user);
+      if (outcomes === null) return;
+      for (const [i, outcome] of outcomes.entries()) {
+        const command = part[i];
+        if (command !== undefined && 'refusal' in outcome) refused.push([command, outcome.refusal]);
+      }
+      if (room.stopping) return;
+      const done = before + at + part.length;
+      await room.submit(newCommand('job.progress', { id: job, done }, world, job), user, 'job');
+    }
+    const done = before + commands.length;
+    await this.#finish(job, user, 'done', done, withRefusals(report, refused));
+  }
+
+  /** The verdicts of these commands, in their order; null when the server stops first. */
+  async #settle(commands: readonly Command[], user: UserId): Promise<Outcome[] | null> {
+    const { room } = this.#parts;
+    while (!room.stopping) {
+      const outcomes = await Promise.all(
+        commands.map((command) =>
+          room.submit(command, user, 'import', encodeCommand(command).length),
+        ),
+      );
+      const waits = outcomes.flatMap((outcome) => ('pause' in outcome ? outcome.retryMs : []));
+      if (waits.length === 0) return outcomes;
+      await pause(Math.max(...waits));
+    }
+    return null;
+  }
+
+  async #finish(
+    job: JobId,
+    user: UserId,
+    status: 'done' | 'failed',
+    done: number,
+    report: Report,
+  ): Promise<void> {
+    const { log, world } = this.#parts;
+    const command = newCommand('job.finish', { id: job, status, done, report }, world, job);
+    const outcomes = await this.#settle([command], user);
+    if (outcomes === null) return;
+    log.info({ job, status, done }, 'import ended');
+    this.forget(job);
+  }
+
+  async #plan(job: JobId): Promise<ImportPlan | Refusal> {
+    const { room, world } = this.#parts;
+    const body = parseJson(readFileSync(this.fileOf(job)));
+    if ('broken' in body) {
+      return refuse('INVALID', { field: 'the file', rule: `is ${body.broken}` });
+    }
+    return await room.read((tables) => planImport(tables, body.value, job, world.now()));
+  }
+
+  #giveUp(job: JobId, refusal: Refusal): Refusal {
+    this.forget(job);
+    return refusal;
+  }
+
+  /** Deletes the file of a job that has ended or never began. */
+  forget(job: JobId): void {
+    rmSync(this.fileOf(job), { force: true });
+    rmSync(this.#reportOf(job), { force: true });
+  }
+
+  #reportOf(job: JobId): string {
+    return join(this.#parts.folder, `${job}.report.json`);
+  }
+
+  /** What the first plan had to say; null when it was not written down. */
+  #keptReport(job: JobId): Report | null {
+    try {
+      return JSON.parse(readFileSync(this.#reportOf(job), 'utf8')) as Report;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The report of a plan, less what was refused after all, with a line for each of it. */
+function withRefusals(report: Report, refused: readonly (readonly [Command, Refusal])[]): Report {
+  if (refused.length === 0) return report;
+  const created = { ...report.created };
+  const lessOne = (noun: string): void => {
+    created[noun] = Math.max(0, (created[noun] ?? 0) - 1);
+  };
+  const lines = refused.map(([command, refusal]) => {
+    if (command.kind === 'project.import') lessOne('projects');
+    if (command.kind === 'workItem.import') lessOne('items');
+    if (command.kind === 'workItem.import' && command.args.description !== '')
+      lessOne('descriptions');
+    const title = 'title' in command.args ? command.args.title : undefined;
+    return {
+      at: (title ?? command.kind).slice(0, 40),
+      says: `was refused: ${sentenceOf(refusal)}`,
+    };
+  });
+  const notDone = { what: 'rows', count: refused.length, why: 'were refused; see the lines' };
+  return {
+    ...report,
+    created,
+    notDone: [notDone, ...report.notDone],
+    lines: [...lines, ...report.lines].slice(0, MAX_REPORT_LINES),
+  };
+}

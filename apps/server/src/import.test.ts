@@ -1,0 +1,224 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { idOf, type Job, type JobId } from '@planwright/engine';
+import { JournalError, type Journal } from '@planwright/sync';
+import { v7 as newId } from 'uuid';
+import { expect, it } from 'vitest';
+import { newCommand } from './command.ts';
+import { importRoutes, MOST_IMPORT_BYTES } from './import-routes.ts';
+import { buildHouse, type Asking, type House, type Reply } from './testing/house.ts';
+import { openOffice, type Office } from './testing/office.ts';
+import { tempFolder } from './testing/temp.ts';
+
+const FIXTURE = join(import.meta.dirname, '../../../test/fixtures/small-export.json');
+const HEADERS = { 'content-type': 'application/json' };
+
+/** An export with a project of so many items. */
+function exportOf(items: number): string {
+  const project = newId();
+  const common = { created_at: 1_770_000_000, updated_at: 1_770_000_000 };
+  return JSON.stringify({
+    schema_version: 1,
+    projects: [{ id: project, key: 'BIG', title: 'Big', ...common }],
+    work_items: Array.from({ length: items }, (_, i) => ({
+      id: newId(),
+      project_id: project,
+      item_type: 'task',
+      title: `Item ${i}`,
+      status: 'todo',
+      position: i,
+      ...common,
+    })),
+  });
+}
+
+async function upload(
+  house: House,
+  body: string | Buffer,
+  headers: Asking['headers'] = {},
+): Promise<Reply> {
+  return await house.ask('/import', { method: 'POST', headers: { ...HEADERS, ...headers }, body });
+}
+
+function jobOf(reply: Reply): JobId {
+  expect(reply.status).toBe(202);
+  return idOf<'job'>((JSON.parse(reply.body) as { job: string }).job);
+}
+
+async function ended(office: Office, id: JobId): Promise<Job> {
+  for (;;) {
+    const job = office.job(id);
+    if (job !== undefined && job.status !== 'running' && !office.imports.busy) return job;
+    await nextTurn();
+  }
+}
+
+async function open(
+  folder = tempFolder(),
+): Promise<{ office: Office; house: House; waiting: () => string[] }> {
+  const office = await openOffice(folder);
+  const house = await buildHouse({
+    routes: [importRoutes(office.imports, office.me, office.world, office.log)],
+  });
+  return { office, house, waiting: () => readdirSync(join(folder, 'imports')) };
+}
+
+it('IMP-1 an upload becomes a job, and the job rows', async () => {
+  const { office, house, waiting } = await open();
+  const name = encodeURIComponent('Ärger\n.json');
+  const reply = await upload(house, readFileSync(FIXTURE), { 'x-file-name': name });
+  const job = await ended(office, jobOf(reply));
+  expect(job).toMatchObject({ owner: office.me, subject: 'Ärger .json', status: 'done' });
+  expect(job.done).toBe(job.total);
+  const { created = {} } = job.report ?? {};
+  expect(created['projects']).toBe(1);
+  expect(created['items']).toBe(office.room.tables.count('workItem'));
+  expect(waiting()).toEqual([]);
+});
+
+it('IMP-1 the same file again changes nothing and says so', async () => {
+  const { office, house } = await open();
+  const first = await ended(office, jobOf(await upload(house, readFileSync(FIXTURE))));
+  const items = office.room.tables.count('workItem');
+  const second = await ended(office, jobOf(await upload(house, readFileSync(FIXTURE))));
+  expect(second).toMatchObject({ status: 'done', subject: 'a file', total: 0 });
+  expect(second.report?.unchanged['items']).toBe(first.report?.created['items']);
+  expect(office.room.tables.count('workItem')).toBe(items);
+});
+
+it.each([
+  ['no JSON', '{', 422],
+  ['cut off', readFileSync(FIXTURE, 'utf8').slice(0, 5000), 422],
+  ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 422],
+  ['too deep', '['.repeat(100_000), 422],
+  ['something else', '{"schema_version": 2}', 422],
+  ['empty', '', 422],
+])('IMP-2 attack: a file that is %s is refused whole', async (_, body, status) => {
+  const { office, house, waiting } = await open();
+  const reply = await upload(house, body);
+  expect(reply.status).toBe(status);
+  expect(JSON.parse(reply.body)).toMatchObject({ error: { code: 'INVALID' } });
+  expect([office.room.head.seq, office.imports.busy]).toEqual([1, false]);
+  expect(waiting()).toEqual([]);
+});
+
+it('IMP-2 a key that another project has is refused, whole', async () => {
+  const { office, house } = await open();
+  const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Mine' };
+  await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
+  const reply = await upload(house, exportOf(3));
+  expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+    409,
+    { error: { code: 'EXISTS' } },
+  ]);
+  expect(office.room.tables.count('workItem')).toBe(0);
+});
+
+it('IMP-3 a file that says it has over 256 MiB is refused before it is read', async () => {
+  const { house, waiting } = await open();
+  const reply = await house.raw(
+    `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${MOST_IMPORT_BYTES + 1}\r\nConnection: close\r\n\r\n`,
+  );
+  expect(reply).toMatch(/^HTTP\/1.1 413 /);
+  expect(waiting()).toEqual([]);
+});
+
+it('IMP-3 a larger file than a body may be elsewhere is read', async () => {
+  const { office, house } = await open();
+  const body = exportOf(10) + ' '.repeat(3 * 1024 * 1024);
+  const job = await ended(office, jobOf(await upload(house, body)));
+  expect(job.report?.created['items']).toBe(10);
+});
+
+it('IMP-4 one import at a time', async () => {
+  const { office, house } = await open();
+  const replies = await Promise.all([upload(house, exportOf(200)), upload(house, exportOf(200))]);
+  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 409]);
+  const [taken] = replies.filter(({ status }) => status === 202);
+  if (taken !== undefined) await ended(office, jobOf(taken));
+  expect(office.room.tables.count('workItem')).toBe(200);
+});
+
+it('IMP-5 a stop in the middle is taken up at the next start', async () => {
+  const folder = tempFolder();
+  const first = await open(folder);
+  const id = jobOf(await upload(first.house, exportOf(500)));
+  while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
+  await first.office.stop();
+  expect(first.waiting()).toHaveLength(2);
+
+  const { office, waiting } = await open(folder);
+  expect(office.job(id)?.status).toBe('running');
+  const before = office.room.tables.count('workItem');
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(500);
+  await office.imports.resume();
+  expect(office.job(id)).toMatchObject({
+    status: 'done',
+    done: 501,
+    total: 501,
+    report: { created: { projects: 1, items: 500 } },
+  });
+  expect(office.room.tables.count('workItem')).toBe(500);
+  expect(waiting()).toEqual([]);
+});
+
+it('IMP-5 an import whose file is gone ends as failed and says what to do', async () => {
+  const folder = tempFolder();
+  const { office, waiting } = await open(folder);
+  const id = idOf<'job'>(newId());
+  const args = { id, kind: 'import' as const, subject: 'board.json', total: 9 };
+  await office.room.submit(newCommand('job.start', args, office.world), office.me, 'rest');
+  copyFileSync(FIXTURE, join(folder, 'imports', `${newId()}.json`));
+  await office.imports.resume();
+  const job = office.job(id);
+  expect(job?.status).toBe('failed');
+  expect(job?.report?.lines[0]?.says).toContain('Import the file again');
+  expect(waiting()).toEqual([]);
+});
+
+it('IMP-6 a journal that is busy delays an import, and nothing is done twice', async () => {
+  let appends = 0;
+  const flaky = (journal: Journal): Journal =>
+    new Proxy(journal, {
+      get(target, name) {
+        const own: unknown = Reflect.get(target, name, target);
+        if (typeof own !== 'function') return own;
+        if (name !== 'append') return (own as () => unknown).bind(target);
+        return (...args: Parameters<Journal['append']>) => {
+          appends += 1;
+          if (appends === 4) return Promise.reject(new JournalError('busy', 'disk full'));
+          return target.append(...args);
+        };
+      },
+    });
+  const office = await openOffice(tempFolder(), flaky);
+  const id = idOf<'job'>(newId());
+  writeFileSync(office.imports.fileOf(id), exportOf(150));
+  const work = await office.imports.start(id, 'x', office.me);
+  if (typeof work !== 'function') throw new Error(work.code);
+  await work();
+  expect(appends).toBeGreaterThan(4);
+  expect(office.job(id)).toMatchObject({ status: 'done', report: { created: { items: 150 } } });
+  expect(office.room.tables.count('workItem')).toBe(150);
+});
+
+it('IMP-7 what is refused after all stands in the report', async () => {
+  const office = await openOffice(tempFolder());
+  const id = idOf<'job'>(newId());
+  const file = exportOf(3);
+  writeFileSync(office.imports.fileOf(id), file);
+  const work = await office.imports.start(id, 'x', office.me);
+  if (typeof work !== 'function') throw new Error(work.code);
+  const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Quicker' };
+  await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
+  await work();
+  const { report, status } = office.job(id) ?? {};
+  expect(status).toBe('done');
+  expect(report?.created).toMatchObject({ projects: 0, items: 0 });
+  expect(report?.notDone[0]).toMatchObject({ what: 'rows', count: 4 });
+  expect(report?.lines[0]).toMatchObject({ at: 'Big' });
+  expect(existsSync(office.imports.fileOf(id))).toBe(false);
+});

@@ -1,0 +1,25 @@
+/** Can the journal be written just now? Asked by whoever watches the server. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { JournalError, type Room } from '@planwright/sync';
+
+/** How long the room may take to answer, in milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * Writes nothing, in a transaction that could write, when the room's turn comes.
+ * @returns null, or the sentence that says what is wrong
+ */
+export async function journalProblem(room: Room): Promise<string | null> {
+  const nothing = { commits: [], rejections: [] };
+  const tried = room.read(async (_, head) => {
+    try {
+      await room.ports.journal.append(nothing, head.seq);
+      return null;
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      return `The database cannot be written: ${error.message}`;
+    }
+  });
+  const late = pause(PATIENCE, 'The database does not answer.', { ref: false });
+  return await Promise.race([tried, late]);
+}

@@ -1,0 +1,216 @@
+/**
+ * The composition root: who is made of what, in the order of a start, and how it all ends.
+ *
+ *     configuration ─► folder (or join) ─► log ─► journal ─► room ─► person ─► door ─► address
+ */
+import { userInfo } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Limits, UserId } from '@planwright/engine';
+import { JournalUnfit, SqliteJournal } from '@planwright/journal';
+import { Room } from '@planwright/sync';
+import { v7 as newId } from 'uuid';
+import { openBrowser } from './browser.ts';
+import { OneTimeCodes } from './codes.ts';
+import { readConfig, type Environment, type Values } from './config.ts';
+import { diskProblem, freeBytes } from './disk.ts';
+import { createDoor, type Door } from './door.ts';
+import { enterFolder } from './enter.ts';
+import { EXIT, Stop } from './exit.ts';
+import { writeInstance } from './folder.ts';
+import { localUser, type Founder } from './found.ts';
+import { createHttp } from './http.ts';
+import { importRoutes } from './import-routes.ts';
+import { Imports } from './import-runner.ts';
+import { listen, proofOf, type Address, type Handlers } from './listen.ts';
+import { openLog } from './log.ts';
+import { journalProblem } from './ready.ts';
+import { readSite } from './site.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
+import {
+  CLOSE,
+  createSockets,
+  SWEEP_EVERY,
+  type Connection,
+  type Guest,
+  type Sockets,
+} from './socket.ts';
+import { stopInOrder } from './stop.ts';
+import { VERSION } from './version.ts';
+
+/** How often clients ping, in milliseconds. */
+const HEARTBEAT = 15_000;
+/** How often the write-ahead log is brought into the database while nobody waits, in milliseconds. */
+const CHECKPOINT_EVERY = 30_000;
+
+/** Where the built web app is, from `src` as from `dist`. */
+const SITE = join(import.meta.dirname, '../../web/dist');
+
+/**
+ * Runs the server of the working folder, or joins the one that runs.
+ * Resolves when it is up (it goes on until a signal stops it) or when it has joined.
+ */
+export async function serve(cwd: string, env: Environment): Promise<void> {
+  const config = readConfig(cwd, env);
+  if ('problems' in config) throw new Stop(EXIT.configuration, config.problems.join('\n'));
+  const { folder, values } = config;
+  const host = values['server.host'];
+
+  const entered = await enterFolder(folder, host);
+  if ('invitation' in entered) {
+    console.log('Planwright is running in this folder already.');
+    return invite(entered.invitation, env);
+  }
+  const { lock, whose } = entered;
+  const log = openLog(
+    resolve(folder, values['logging.dir']),
+    values['logging.level'],
+    () => new Date(),
+  );
+  const fatal = (error: unknown): never => {
+    log.fatal({ err: error }, 'the server must end');
+    console.error(error);
+    process.exit(EXIT.internal);
+  };
+  process.on('uncaughtException', fatal);
+
+  const world = { now: () => Date.now(), newId: () => newId() };
+  const journal = openJournal(join(folder, values['database.path']), world.newId);
+  const room = await Room.open({
+    ...world,
+    journal,
+    log,
+    fatal,
+    soon: (work) => void setImmediate(work),
+    limits: limitsOf(values),
+    heartbeatMs: HEARTBEAT,
+  });
+  const me = await localUser(room, founderOf(folder), world);
+  const imports = new Imports({ room, log, world, folder: join(folder, 'imports') });
+
+  const codes = new OneTimeCodes(world.now);
+  const site = readSite(SITE);
+  let door!: Door;
+  let sockets!: Sockets;
+  const build = (address: Address): Handlers => {
+    const { workspaceId } = room.head;
+    door = createDoor({ ...address, workspaceId, token: whose.token, codes });
+    const http = createHttp({
+      origin: address.origin,
+      version: VERSION,
+      door,
+      site,
+      log,
+      checks: {
+        database: () => journalProblem(room),
+        disk: async () => diskProblem(await freeBytes(folder)),
+      },
+      proof: (challenge) => proofOf(whose, challenge),
+      routes: [snapshotRoutes(room, me), importRoutes(imports, me, world, log)],
+    });
+    sockets = createSockets({
+      http,
+      log,
+      now: world.now,
+      mostConnections: values['server.max_connections'],
+      welcome: (connection) => guestOf(room, me, connection),
+    });
+    return { request: http.request, upgrade: sockets.upgrade, clientError: http.clientError };
+  };
+  const place = { host, wanted: values['server.port'], kept: entered.port };
+  const listening = await listen(place, build, whose);
+  if (listening.port !== entered.port) writeInstance(folder, { port: listening.port });
+
+  setInterval(() => sockets.sweep(), SWEEP_EVERY).unref();
+  setInterval(checkpointer(room, journal), CHECKPOINT_EVERY).unref();
+  imports.resume().catch((error: unknown) => log.error({ err: error }, 'resuming imports failed'));
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    const { servers } = listening;
+    stopInOrder({ servers, sockets, room, journal, lock, log }, 'the server is stopping').then(
+      () => process.exit(EXIT.ok),
+      fatal,
+    );
+    log.info({ signal }, 'asked to stop');
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+
+  log.info({ origin: listening.origin, folder, version: VERSION, seq: room.head.seq }, 'listening');
+  for (const note of listening.notes) {
+    log.warn(note);
+    console.warn(note);
+  }
+  invite(door.invitation(), env);
+}
+
+/** Shows a person the way in. */
+function invite(address: string, env: Environment): void {
+  console.log(`Open ${address}`);
+  console.log('This address lets one browser in, once, within five minutes.');
+  openBrowser(address, process.platform, env);
+}
+
+function openJournal(path: string, makeId: () => string): SqliteJournal {
+  try {
+    return SqliteJournal.open({ path, newId: makeId });
+  } catch (error) {
+    if (error instanceof JournalUnfit)
+      throw new Stop(EXIT.configuration, `${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function limitsOf(values: Values): Limits {
+  return {
+    titleLength: values['validation.max_title_length'],
+    descriptionLength: values['validation.max_description_length'],
+    commentLength: values['validation.max_comment_length'],
+    sprintNameLength: values['validation.max_sprint_name_length'],
+    storyPoints: values['validation.max_story_points'],
+  };
+}
+
+/** What this machine says of the place and the person. */
+function founderOf(folder: string): Founder {
+  return {
+    userName: accountName(),
+    folderName: basename(dirname(folder)),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}
+
+/** The name of this account; some containers have none. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
+
+/** The room's end of a connection. */
+function guestOf(room: Room, user: UserId, connection: Connection): Guest {
+  const session = room.connect(user, {
+    send: connection.send,
+    buffered: connection.buffered,
+    close: () => connection.close(CLOSE.normal, 'goodbye'),
+  });
+  return {
+    name: session.name,
+    receive: (frame) => session.receive(frame),
+    drained: () => session.drained(),
+    left: () => session.closed(),
+  };
+}
+
+/** Brings the write-ahead log home when something was written since the last time and nobody waits. */
+function checkpointer(room: Room, journal: SqliteJournal): () => void {
+  let done = room.head.seq;
+  return () => {
+    if (room.head.seq === done || room.waiting > 0) return;
+    done = room.head.seq;
+    room.read(() => journal.checkpoint()).catch(room.ports.fatal);
+  };
+}
