@@ -1,4 +1,4 @@
-/** Opening the app where a person can see it. */
+/** Showing a person the way in: on the terminal, and in their browser. */
 import { spawn } from 'node:child_process';
 import type { Environment } from './config.ts';
 
@@ -14,10 +14,17 @@ export function browserCommand(platform: string, env: Environment): string[] | n
 }
 
 /** Opens an address; a browser that does not open is no reason to stop, for the address is printed too. */
-export function openBrowser(address: string, platform: string, env: Environment): void {
+function openBrowser(address: string, platform: string, env: Environment): void {
   const [program, ...words] = browserCommand(platform, env) ?? [];
   if (program === undefined) return;
   const child = spawn(program, [...words, address], { detached: true, stdio: 'ignore' });
   child.on('error', () => undefined);
   child.unref();
+}
+
+/** Prints an address with a one-time code, and opens it where there is a display. */
+export function invite(address: string, env: Environment): void {
+  console.log(`Open ${address}`);
+  console.log('This address lets one browser in, once, within five minutes.');
+  openBrowser(address, process.platform, env);
 }

@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { DEFAULT_LIMITS } from '@planwright/engine';
+import { DEFAULT_LIMITS, type Limits } from '@planwright/engine';
 import { parse, TomlError } from 'smol-toml';
 import { lineOf } from './toml-line.ts';
 
@@ -144,6 +144,17 @@ export function readConfig(cwd: string, env: Environment): Config | { problems: 
     folder,
     values: Object.fromEntries(entries) as Values,
     from: Object.fromEntries(places) as Record<KeyName, string>,
+  };
+}
+
+/** The limits that the engine goes by. */
+export function limitsOf(values: Values): Limits {
+  return {
+    titleLength: values['validation.max_title_length'],
+    descriptionLength: values['validation.max_description_length'],
+    commentLength: values['validation.max_comment_length'],
+    sprintNameLength: values['validation.max_sprint_name_length'],
+    storyPoints: values['validation.max_story_points'],
   };
 }
 

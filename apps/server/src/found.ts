@@ -2,6 +2,8 @@
  * The person at this machine. Without sign-in there is one, and everything that comes through the
  * door is theirs. The first start of a folder founds its workspace and them in it.
  */
+import { userInfo } from 'node:os';
+import { basename, dirname } from 'node:path';
 import { idOf, sentenceOf, type Tables, type User, type UserId } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
 import { newCommand, type World } from './command.ts';
@@ -16,6 +18,15 @@ export interface Founder {
   readonly folderName: string;
   /** The machine's time zone, an IANA name. */
   readonly timeZone: string;
+}
+
+/** What this machine says of the place and the person. */
+export function founderOf(folder: string): Founder {
+  return {
+    userName: accountName(),
+    folderName: basename(dirname(folder)),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
 }
 
 /** The person of this folder, whom the first start makes together with the workspace. */
@@ -53,4 +64,13 @@ function handleOf(name: string): string {
     .replace(/^[.]+|[.]+$/g, '')
     .slice(0, 32);
   return handle.length >= 2 ? handle : 'me';
+}
+
+/** The name of this account; some containers have none. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }

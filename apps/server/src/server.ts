@@ -3,21 +3,21 @@
  *
  *     configuration ─► folder (or join) ─► log ─► journal ─► room ─► person ─► door ─► address
  */
-import { userInfo } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import type { Limits, UserId } from '@planwright/engine';
+import { join, resolve } from 'node:path';
 import { JournalUnfit, SqliteJournal } from '@planwright/journal';
 import { Room } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
-import { openBrowser } from './browser.ts';
+import { invite } from './browser.ts';
+import { CHECKPOINT_EVERY, checkpointer } from './checkpoint.ts';
 import { OneTimeCodes } from './codes.ts';
-import { readConfig, type Environment, type Values } from './config.ts';
+import { limitsOf, readConfig, type Environment } from './config.ts';
 import { diskProblem, freeBytes } from './disk.ts';
 import { createDoor, type Door } from './door.ts';
 import { enterFolder } from './enter.ts';
 import { EXIT, Stop } from './exit.ts';
 import { writeInstance } from './folder.ts';
-import { localUser, type Founder } from './found.ts';
+import { founderOf, localUser } from './found.ts';
+import { guestOf } from './guest.ts';
 import { createHttp } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { Imports } from './import-runner.ts';
@@ -26,21 +26,12 @@ import { openLog } from './log.ts';
 import { journalProblem } from './ready.ts';
 import { readSite } from './site.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
-import {
-  CLOSE,
-  createSockets,
-  SWEEP_EVERY,
-  type Connection,
-  type Guest,
-  type Sockets,
-} from './socket.ts';
+import { createSockets, SWEEP_EVERY, type Sockets } from './socket.ts';
 import { stopInOrder } from './stop.ts';
 import { VERSION } from './version.ts';
 
 /** How often clients ping, in milliseconds. */
 const HEARTBEAT = 15_000;
-/** How often the write-ahead log is brought into the database while nobody waits, in milliseconds. */
-const CHECKPOINT_EVERY = 30_000;
 
 /** Where the built web app is, from `src` as from `dist`. */
 const SITE = join(import.meta.dirname, '../../web/dist');
@@ -145,13 +136,6 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   invite(door.invitation(), env);
 }
 
-/** Shows a person the way in. */
-function invite(address: string, env: Environment): void {
-  console.log(`Open ${address}`);
-  console.log('This address lets one browser in, once, within five minutes.');
-  openBrowser(address, process.platform, env);
-}
-
 function openJournal(path: string, makeId: () => string): SqliteJournal {
   try {
     return SqliteJournal.open({ path, newId: makeId });
@@ -160,57 +144,4 @@ function openJournal(path: string, makeId: () => string): SqliteJournal {
       throw new Stop(EXIT.configuration, `${path}: ${error.message}`);
     throw error;
   }
-}
-
-function limitsOf(values: Values): Limits {
-  return {
-    titleLength: values['validation.max_title_length'],
-    descriptionLength: values['validation.max_description_length'],
-    commentLength: values['validation.max_comment_length'],
-    sprintNameLength: values['validation.max_sprint_name_length'],
-    storyPoints: values['validation.max_story_points'],
-  };
-}
-
-/** What this machine says of the place and the person. */
-function founderOf(folder: string): Founder {
-  return {
-    userName: accountName(),
-    folderName: basename(dirname(folder)),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
-}
-
-/** The name of this account; some containers have none. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
-}
-
-/** The room's end of a connection. */
-function guestOf(room: Room, user: UserId, connection: Connection): Guest {
-  const session = room.connect(user, {
-    send: connection.send,
-    buffered: connection.buffered,
-    close: () => connection.close(CLOSE.normal, 'goodbye'),
-  });
-  return {
-    name: session.name,
-    receive: (frame) => session.receive(frame),
-    drained: () => session.drained(),
-    left: () => session.closed(),
-  };
-}
-
-/** Brings the write-ahead log home when something was written since the last time and nobody waits. */
-function checkpointer(room: Room, journal: SqliteJournal): () => void {
-  let done = room.head.seq;
-  return () => {
-    if (room.head.seq === done || room.waiting > 0) return;
-    done = room.head.seq;
-    room.read(() => journal.checkpoint()).catch(room.ports.fatal);
-  };
 }

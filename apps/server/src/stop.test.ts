@@ -1,10 +1,12 @@
+import { JournalError } from '@planwright/sync';
 import { expect, it } from 'vitest';
+import { checkpointer } from './checkpoint.ts';
+import { newCommand } from './command.ts';
 import { journalProblem } from './ready.ts';
 import { stopInOrder } from './stop.ts';
 import { buildHouse } from './testing/house.ts';
-import { openLodge } from './testing/office.ts';
+import { openLodge, openOffice } from './testing/office.ts';
 import { tempFolder } from './testing/temp.ts';
-import { JournalError } from '@planwright/sync';
 
 it('MAIN-11 who does not finish in time is cut off, and the database is closed all the same', async () => {
   const { log } = await openLodge(tempFolder());
@@ -41,4 +43,26 @@ it('HTTP-2 a journal that cannot be written is said, and one that can writes not
   const { room } = await openLodge(tempFolder());
   room.ports.journal.append = () => Promise.reject(new JournalError('busy', 'disk full'));
   expect(await journalProblem(room)).toBe('The database cannot be written: disk full');
+});
+
+it('MAIN-15 the write-ahead log is brought home once for what was written, while nobody waits', async () => {
+  const { room, me, world } = await openOffice(tempFolder());
+  let times = 0;
+  const checkpoint = (): Promise<boolean> => Promise.resolve((times += 1) > 0);
+  const look = checkpointer(room, { checkpoint });
+  const looked = async (): Promise<number> => {
+    look();
+    await room.read(() => undefined);
+    return times;
+  };
+  expect(await looked()).toBe(0);
+  const args = { id: me, name: 'Ann' };
+  await room.submit(newCommand('user.edit', args, world), me, 'rest');
+  expect(await looked()).toBe(1);
+  expect(await looked()).toBe(1);
+  const edit = room.submit(newCommand('user.edit', args, world), me, 'rest');
+  look();
+  await edit;
+  expect(times).toBe(1);
+  expect(await looked()).toBe(2);
 });
