@@ -40,7 +40,12 @@ describe('activity', () => {
   it('ACT-2 has one line for each field that changed', () => {
     const world = new World();
     world.add('A');
-    const edit = { id: world.id<'workItem'>('A'), title: 'B', priority: 'high', points: 1 } as const;
+    const edit = {
+      id: world.id<'workItem'>('A'),
+      title: 'B',
+      priority: 'high',
+      points: 1,
+    } as const;
     expect(told(world, () => world.must('workItem.edit', edit)).toSorted()).toEqual([
       'changed points: null → 1',
       'changed priority: none → high',
@@ -70,7 +75,11 @@ describe('activity', () => {
     const world = new World();
     const lines = told(world, () => world.add('A', { description: 'Say hello.' }));
     expect(lines).toEqual(['created A', 'changed description: 0 → 1']);
-    const edit = { id: world.id<'document'>('A'), base: { rev: 1 }, patch: [[0, 0, '* ']] } as const;
+    const edit = {
+      id: world.id<'document'>('A'),
+      base: { rev: 1 },
+      patch: [[0, 0, '* ']],
+    } as const;
     expect(told(world, () => world.must('document.edit', edit))).toEqual([
       'changed description: 1 → 2',
     ]);

@@ -48,31 +48,37 @@ describe('commands', () => {
     world.must(kind, args as never, { via: viaOf(kind) });
   });
 
-  it.each(kinds)('CMD-3 refuse every argument of a wrong type by its name, and never throw: %s', (kind) => {
-    const world = emptyOr(kind);
-    const args = sampleArgs[kind](world);
-    for (const [name, field] of Object.entries(declarationOf(kind).args)) {
-      for (const [value, rule] of wrongValues(field)) {
-        const wrong = { ...args, [name]: value } as never;
-        const command = world.command(kind, wrong) as Command;
-        const answer = decide(world.tables, command, world.context(command.commandId));
-        expect(answer).toEqual(refuse('INVALID', { field: name, rule }));
+  it.each(kinds)(
+    'CMD-3 refuse every argument of a wrong type by its name, and never throw: %s',
+    (kind) => {
+      const world = emptyOr(kind);
+      const args = sampleArgs[kind](world);
+      for (const [name, field] of Object.entries(declarationOf(kind).args)) {
+        for (const [value, rule] of wrongValues(field)) {
+          const wrong = { ...args, [name]: value } as never;
+          const command = world.command(kind, wrong) as Command;
+          const answer = decide(world.tables, command, world.context(command.commandId));
+          expect(answer).toEqual(refuse('INVALID', { field: name, rule }));
+        }
       }
-    }
-  });
+    },
+  );
 
-  it.each(kinds)('CMD-4 take nothing from a prototype and nothing they did not ask for: %s', (kind) => {
-    const world = emptyOr(kind);
-    const args = sampleArgs[kind](world);
-    const via = viaOf(kind);
-    const commandId = world.id<'command'>('c');
-    const asked = world.command(kind, args as never, { commandId }) as Command;
-    const plain = decide(world.tables, asked, world.context(commandId, { via }));
-    const more = JSON.parse('{"__proto__":{"title":"x"},"actor":"x","seq":7}') as object;
-    const command = { ...asked, args: { ...more, ...args } } as unknown as Command;
-    expect(decide(world.tables, command, world.context(commandId, { via }))).toEqual(plain);
-    const inherited = { ...asked, args: Object.create(args) as object } as unknown as Command;
-    const answer = decide(world.tables, inherited, world.context(commandId, { via }));
-    expect(answer).toMatchObject({ code: 'INVALID', rule: 'must be given' });
-  });
+  it.each(kinds)(
+    'CMD-4 take nothing from a prototype and nothing they did not ask for: %s',
+    (kind) => {
+      const world = emptyOr(kind);
+      const args = sampleArgs[kind](world);
+      const via = viaOf(kind);
+      const commandId = world.id<'command'>('c');
+      const asked = world.command(kind, args as never, { commandId }) as Command;
+      const plain = decide(world.tables, asked, world.context(commandId, { via }));
+      const more = JSON.parse('{"__proto__":{"title":"x"},"actor":"x","seq":7}') as object;
+      const command = { ...asked, args: { ...more, ...args } } as unknown as Command;
+      expect(decide(world.tables, command, world.context(commandId, { via }))).toEqual(plain);
+      const inherited = { ...asked, args: Object.create(args) as object } as unknown as Command;
+      const answer = decide(world.tables, inherited, world.context(commandId, { via }));
+      expect(answer).toMatchObject({ code: 'INVALID', rule: 'must be given' });
+    },
+  );
 });

@@ -173,7 +173,12 @@ describe('the road of a command', () => {
     const world = new World();
     world.person('ben');
     const limits = { ...DEFAULT_LIMITS, titleLength: 3 };
-    const create = { id: world.id('A'), project: world.id('WEB'), type: 'task', title: 'abcd' } as const;
+    const create = {
+      id: world.id('A'),
+      project: world.id('WEB'),
+      type: 'task',
+      title: 'abcd',
+    } as const;
     expect(world.do('workItem.create', create, { limits })).toEqual(
       refuse('LIMIT', { what: 'title', max: 3 }),
     );
@@ -224,7 +229,9 @@ describe('cold rows that a command needs', () => {
       { table: 'document', id },
       { table: 'revision', id: revisionIdOf(after) },
     ]);
-    expect(needs(world.command('workItem.delete', { id: world.id<'workItem'>('A') }) as Command)).toEqual([]);
+    expect(
+      needs(world.command('workItem.delete', { id: world.id<'workItem'>('A') }) as Command),
+    ).toEqual([]);
   });
 
   it('DECIDE-14 are none for arguments that make no sense', () => {

@@ -93,8 +93,16 @@ interface Line {
 const LINES: readonly Line[] = MATRIX.split('\n')
   .filter((line) => /^[a-z]/.test(line))
   .map((line) => {
-    const [name = '', owner = '', member = '', guest = '', off = '', arch = '', row = '', proj = ''] =
-      line.split(/ {2,}/);
+    const [
+      name = '',
+      owner = '',
+      member = '',
+      guest = '',
+      off = '',
+      arch = '',
+      row = '',
+      proj = '',
+    ] = line.split(/ {2,}/);
     const [kind = '', ...how] = name.split(' ');
     return {
       name,
@@ -126,7 +134,8 @@ function worldOf(role: WorkspaceRole, standing: Standing): World {
 /** What pat is told in this case, as a letter. */
 function answerOf(world: World, line: Line, standing: Case): string {
   const own = line.how === 'of oneself' ? 'pat' : 'own';
-  const mine = line.how.startsWith('of') || line.kind.startsWith('job.') && line.how === 'by hand';
+  const mine =
+    line.how.startsWith('of') || (line.kind.startsWith('job.') && line.how === 'by hand');
   const args = { ...sampleArgs[line.kind](world), ...(mine ? { id: world.id(own) } : {}) };
   const via: Via = line.how === 'by hand' ? 'socket' : viaOf(line.kind);
   const command = world.command(line.kind, args as never) as Command;
@@ -186,14 +195,17 @@ describe('policy', () => {
     expect(actual).toEqual(line.live);
   });
 
-  it.each(LINES)('POLICY-3 says no to those who may not, before it says why it cannot be: $name', (line) => {
-    for (const standing of ['arch', 'row', 'proj'] as const) {
-      const other = line.others[standing];
-      if (other === '-') continue;
-      const expected = ROLES.map((role) => line.live[role].replaceAll('+', other));
-      expect(ROLES.map((role) => answers(line, role, standing))).toEqual(expected);
-    }
-  });
+  it.each(LINES)(
+    'POLICY-3 says no to those who may not, before it says why it cannot be: $name',
+    (line) => {
+      for (const standing of ['arch', 'row', 'proj'] as const) {
+        const other = line.others[standing];
+        if (other === '-') continue;
+        const expected = ROLES.map((role) => line.live[role].replaceAll('+', other));
+        expect(ROLES.map((role) => answers(line, role, standing))).toEqual(expected);
+      }
+    },
+  );
 
   it('POLICY-4 answers about what is hidden as about what is not there', () => {
     const world = sampleWorld();

@@ -30,7 +30,11 @@ describe('roles in a project', () => {
     world.person('gus', { role: 'guest' });
     for (const given of ['editor', 'viewer'] as const) {
       withDefault(world, given);
-      expect([role(world, 'mel'), role(world, 'oz'), role(world, 'gus')]).toEqual([given, given, null]);
+      expect([role(world, 'mel'), role(world, 'oz'), role(world, 'gus')]).toEqual([
+        given,
+        given,
+        null,
+      ]);
     }
     withDefault(world, 'none');
     expect([role(world, 'mel'), role(world, 'oz'), role(world, 'gus')]).toEqual([null, null, null]);
@@ -54,7 +58,10 @@ describe('roles in a project', () => {
       tables.set('member', row.id, { ...row, deletedAt: 1, deletedBy: row.user });
     });
     expect(role(world, 'mel')).toBeNull();
-    for (const id of ['00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-8fff-ffffffffffff']) {
+    for (const id of [
+      '00000000-0000-4000-8000-000000000000',
+      'ffffffff-ffff-4fff-8fff-ffffffffffff',
+    ]) {
       world.write((tables) => {
         const dead = [...tables.all('member')].find((one) => one.deletedAt !== null)!;
         const live = { ...dead, id: id as typeof dead.id, deletedAt: null, deletedBy: null };

@@ -90,7 +90,7 @@ export class Tables {
       this.#tables[table].set(row.id, row as AnyRow);
     }
     for (const name of TABLE_NAMES) {
-      for (const id of [...this.#tables[name].rows.keys()]) {
+      for (const id of this.#tables[name].rows.keys()) {
         if (!kept.has(`${name} ${id}`)) this.#tables[name].set(id, undefined);
       }
     }

@@ -31,7 +31,9 @@ describe('projects', () => {
       'Done: done',
       'Cancelled: cancelled',
     ]);
-    expect(states.map((state) => state.colour)).toEqual(DEFAULT_STATES.map((state) => state.colour));
+    expect(states.map((state) => state.colour)).toEqual(
+      DEFAULT_STATES.map((state) => state.colour),
+    );
     for (const state of states) expect(state.wipLimit).toBeNull();
   });
 

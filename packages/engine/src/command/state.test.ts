@@ -109,7 +109,10 @@ describe('states', () => {
     const foreign = [...world.tables.list('state', 'byProject', world.id('APP'))][0]!;
     const { id } = world.state('To do');
     for (const after of [foreign.id, world.id<'state'>('gone')]) {
-      expect(world.do('state.move', { id, after })).toMatchObject({ code: 'INVALID', field: 'after' });
+      expect(world.do('state.move', { id, after })).toMatchObject({
+        code: 'INVALID',
+        field: 'after',
+      });
     }
   });
 

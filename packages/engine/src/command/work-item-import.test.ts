@@ -89,7 +89,9 @@ describe('importing an item', () => {
     expect(bring(world, 'B', { description: 'x'.repeat(192 * 1024 + 1) })).toEqual(
       refuse('LIMIT', { what: 'bytes of one text', max: 192 * 1024 }),
     );
-    expect(bring(world, 'B', { number: MOST_IMPORTED_NUMBER + 1 })).toMatchObject({ field: 'number' });
+    expect(bring(world, 'B', { number: MOST_IMPORTED_NUMBER + 1 })).toMatchObject({
+      field: 'number',
+    });
     expect(bring(world, 'B', { number: 0 })).toMatchObject({ field: 'number' });
   });
 

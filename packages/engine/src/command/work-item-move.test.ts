@@ -21,7 +21,8 @@ function drop(
   name: string,
   words: { after?: string; before?: string; hint?: string; state?: string } = {},
 ) {
-  const beside = (one: string | undefined) => (one === undefined ? null : world.id<'workItem'>(one));
+  const beside = (one: string | undefined) =>
+    one === undefined ? null : world.id<'workItem'>(one);
   const args: Args['workItem.move'] = {
     id: world.id(name),
     state: words.state === undefined ? world.item(name).state : world.state(words.state).id,

@@ -83,7 +83,11 @@ describe('the trash', () => {
     expect(remove(world, 'epic', 'tree')).toEqual(dead);
     expect(remove(world, 'subtask')).toEqual(dead);
     expect(world.do('workItem.reparent', { id: world.id('task'), parent: null })).toEqual(dead);
-    const edit = { id: world.id<'document'>('story'), base: { rev: 1 }, patch: [[0, 0, 'x']] } as const;
+    const edit = {
+      id: world.id<'document'>('story'),
+      base: { rev: 1 },
+      patch: [[0, 0, 'x']],
+    } as const;
     expect(world.do('document.edit', edit)).toEqual(dead);
   });
 
@@ -142,7 +146,10 @@ describe('the trash', () => {
   it('TRASH-11 the walk to the owners ends, even where rows go round in a circle', () => {
     const world = family();
     world.write((tables) =>
-      tables.set('workItem', world.id('epic'), { ...world.item('epic'), parent: world.id('subtask') }),
+      tables.set('workItem', world.id('epic'), {
+        ...world.item('epic'),
+        parent: world.id('subtask'),
+      }),
     );
     expect(live(world)).toBe('epic story task subtask');
   });

@@ -48,7 +48,11 @@ describe('making items', () => {
     const { description, ...given } = sampleArgs['workItem.create'](world);
     world.must('workItem.create', { ...given, description: description ?? '' });
     expect(world.item('new')).toMatchObject(given);
-    expect(world.text('new')).toMatchObject({ text: description, rev: 1, project: world.id('WEB') });
+    expect(world.text('new')).toMatchObject({
+      text: description,
+      rev: 1,
+      project: world.id('WEB'),
+    });
   });
 
   it('ITEM-2 needs an id of its own and a project', () => {
@@ -189,7 +193,9 @@ describe('editing items', () => {
     const world = new World();
     world.add('A');
     const early = { code: 'INVALID', field: 'dueDate' };
-    expect(edit(world, 'A', { startDate: '2026-03-03', dueDate: '2026-03-02' })).toMatchObject(early);
+    expect(edit(world, 'A', { startDate: '2026-03-03', dueDate: '2026-03-02' })).toMatchObject(
+      early,
+    );
     edit(world, 'A', { startDate: '2026-03-02', dueDate: '2026-03-02' });
     expect(edit(world, 'A', { startDate: '2026-03-03' })).toMatchObject(early);
     expect(create(world, { startDate: '2026-03-03', dueDate: '2026-03-02' })).toMatchObject(early);
@@ -204,7 +210,10 @@ describe('editing items', () => {
     world.person('zoe', { status: 'deactivated' });
     for (const field of ['assignee', 'reporter'] as const) {
       for (const name of ['gus', 'zoe', 'stranger']) {
-        expect(edit(world, 'A', { [field]: world.id(name) })).toMatchObject({ code: 'INVALID', field });
+        expect(edit(world, 'A', { [field]: world.id(name) })).toMatchObject({
+          code: 'INVALID',
+          field,
+        });
       }
     }
     expect(create(world, { assignee: world.id('gus') })).toMatchObject({ field: 'assignee' });
@@ -220,7 +229,9 @@ describe('editing items', () => {
     world.person('mel', { status: 'deactivated' });
     expect(isRefusal(edit(world, 'A', { title: 'B', assignee: world.id('mel') }))).toBe(false);
     world.add('C', { type: 'task', parent: 'A' });
-    world.write((tables) => tables.set('workItem', world.id('A'), { ...world.item('A'), type: 'bug' }));
+    world.write((tables) =>
+      tables.set('workItem', world.id('A'), { ...world.item('A'), type: 'bug' }),
+    );
     expect(isRefusal(edit(world, 'A', { title: 'D' }))).toBe(false);
   });
 

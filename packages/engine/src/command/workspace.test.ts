@@ -76,7 +76,10 @@ describe('the workspace and its people', () => {
     const id = world.id<'user'>('ann');
     for (const handle of ['an', 'a.n_n-1', 'a'.repeat(32)]) world.must('user.edit', { id, handle });
     for (const handle of ['a', 'a'.repeat(33), 'Ann', 'änn', 'a n', 'ann@home', '']) {
-      expect(world.do('user.edit', { id, handle })).toMatchObject({ code: 'INVALID', field: 'handle' });
+      expect(world.do('user.edit', { id, handle })).toMatchObject({
+        code: 'INVALID',
+        field: 'handle',
+      });
     }
   });
 

@@ -173,7 +173,8 @@ class Planner {
     const type = typeOf(item);
     const description = this.#description(item.description, atOf(item));
     const number = item.item_number || null;
-    if (!isItemType(item.item_type)) this.#say(item, `type “${item.item_type}” became task`);
+    if (!isItemType(item.item_type.toLowerCase()))
+      this.#say(item, `type “${item.item_type}” became task`);
     if (number !== null && (taken.has(number) || this.#isTaken(project, number))) {
       this.#say(item, `number ${number} is taken: it gets a new one`);
     } else if (number !== null) taken.add(number);

@@ -9,7 +9,7 @@ import type { Id } from '../lib/id.ts';
 import { MAX_WALK } from '../limits.ts';
 import { isLive } from '../live.ts';
 import type { Tables, Touched } from '../tables.ts';
-import { byRank } from '../tables.ts';
+import { byRank, sameValue } from '../tables.ts';
 import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import { View } from './view.ts';
@@ -48,7 +48,9 @@ export class BoardView extends View<Board> {
       if (state.deletedAt !== null) continue;
       const items = [...tables.list('workItem', 'byState', state.id)];
       const live = items.filter((item) => isLive(tables, item));
-      this.#columns.push({ state, cards: live.map((item) => this.#keep(item)) });
+      const cards = live.map((item) => cardOf(tables, item));
+      for (const card of cards) this.#cards.set(card.item.id, card);
+      this.#columns.push({ state, cards });
     }
     this.#board = { project, columns: this.#columns };
   }
@@ -60,8 +62,6 @@ export class BoardView extends View<Board> {
   protected follow(touched: readonly Touched[]): boolean {
     const affected = this.#affectedBy(touched);
     const states = this.#addStates(affected, touched);
-    if (affected.size === 0 && !states) return false;
-
     if (states) this.#columns = this.#columnsNow();
     const edits = new Map<string, { out: Card[]; in: Card[] }>();
     const editOf = (state: string) => {
@@ -71,13 +71,14 @@ export class BoardView extends View<Board> {
     };
     for (const id of affected) {
       const old = this.#cards.get(id);
+      const now = this.#cardNow(id as Id<'workItem'>);
+      if (old !== undefined && now !== undefined && looksSame(old, now)) continue;
       if (old !== undefined) editOf(old.item.state).out.push(old);
-      this.#cards.delete(id);
-      const item = this.tables.get('workItem', id as Id<'workItem'>);
-      if (item === undefined || item.project !== this.#project || !isLive(this.tables, item))
-        continue;
-      editOf(item.state).in.push(this.#keep(item));
+      if (now !== undefined) editOf(now.item.state).in.push(now);
+      if (now === undefined) this.#cards.delete(id);
+      else this.#cards.set(id, now);
     }
+    if (edits.size === 0 && !states) return false;
     this.#columns = this.#columns.map((column) => {
       const edit = edits.get(column.state.id);
       return edit === undefined
@@ -156,6 +157,7 @@ export class BoardView extends View<Board> {
     }
   }
 
+  /** The columns of the states as they are now; what was in one that is gone is on no card. */
   #columnsNow(): Column[] {
     const columns: Column[] = [];
     for (const state of this.tables.list('state', 'byProject', this.#project)) {
@@ -163,15 +165,32 @@ export class BoardView extends View<Board> {
       const old = this.#columns.find((column) => column.state.id === state.id);
       columns.push(old?.state === state ? old : { state, cards: old?.cards ?? [] });
     }
+    for (const { state, cards } of this.#columns) {
+      if (columns.some((column) => column.state.id === state.id)) continue;
+      for (const card of cards) this.#cards.delete(card.item.id);
+    }
     return columns;
   }
 
-  #keep(item: WorkItem): Card {
-    const parent = this.tables.get('workItem', item.parent) ?? null;
-    const card = { item, parent, progress: progressOf(this.tables, item) };
-    this.#cards.set(item.id, card);
-    return card;
+  /** The card of an item as it is now; undefined where the board shows none. */
+  #cardNow(id: Id<'workItem'>): Card | undefined {
+    const item = this.tables.get('workItem', id);
+    if (item === undefined || item.project !== this.#project) return undefined;
+    if (!this.#columns.some((column) => column.state.id === item.state)) return undefined;
+    return isLive(this.tables, item) ? cardOf(this.tables, item) : undefined;
   }
+}
+
+function cardOf(tables: Tables, item: WorkItem): Card {
+  const parent = tables.get('workItem', item.parent) ?? null;
+  return { item, parent, progress: progressOf(tables, item) };
+}
+
+function looksSame(a: Card, b: Card): boolean {
+  const sameParent =
+    a.parent?.id === b.parent?.id &&
+    SHOWN_OF_PARENT.every((field) => a.parent?.[field] === b.parent?.[field]);
+  return a.item === b.item && sameParent && sameValue(a.progress, b.progress);
 }
 
 /** The cards without some and with others, in the order of their ranks. */

@@ -22,12 +22,17 @@ export interface Wish {
   readonly actor: UserId;
 }
 
-/** A world with people of every kind in it, for wishes. */
+/** A world with people of every kind and a small tree of items in it, for wishes. */
 export function peopled(world: World): World {
   world.person('ben', { role: 'member' });
   world.person('gus', { role: 'guest' });
   world.person('zoe', { role: 'member', status: 'deactivated' });
   world.member('gus', 'editor');
+  world.add('epic', { type: 'epic' });
+  world.add('story', { parent: 'epic', description: 'Say hello.' });
+  world.add('task', { type: 'task', parent: 'story', points: 3 });
+  world.add('bug', { type: 'bug', parent: 'story', state: 'In progress' });
+  world.add('subtask', { type: 'subtask', parent: 'task', state: 'Done', points: 1 });
   return world;
 }
 
@@ -40,8 +45,7 @@ export function wish(world: World, seed: number): Wish {
   const via = kind.endsWith('.import') || kind.startsWith('job.') ? 'job' : 'socket';
   world.circumstances = { ...world.circumstances, via };
   const actor = chance.yes(0.7) ? world.id<'user'>('ann') : someone(world, chance);
-  const commandId = chance.id<'command'>();
-  return { command: world.command(kind, args as never, { commandId }) as Command, actor };
+  return { command: world.command(kind, args as never) as Command, actor };
 }
 
 type Makers = { readonly [K in CommandKind]?: (world: World, chance: Chance) => Args[K] };

@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Report } from '../entity/job.ts';
+import { job } from '../entity/job.ts';
+import { isRefusal, refuse } from '../refusal.ts';
+import { idFor } from '../testing/chance.ts';
+import { MONDAY, World } from '../testing/world.ts';
+import type { ImportPlan } from './plan.ts';
+import { planImport } from './plan.ts';
+
+const SECONDS = 1_700_000_000;
+
+/** An exported project PONE; `words` say what is different. */
+const project = (words: object = {}) => ({
+  id: idFor('PONE'),
+  key: 'PONE',
+  title: 'Project one',
+  description: 'About *it*.',
+  status: 'active',
+  next_work_item_number: 10,
+  created_at: SECONDS,
+  updated_at: SECONDS + 0.25,
+  created_by: '8357',
+  ...words,
+});
+
+let position = 0;
+
+/** An exported item of PONE. */
+const item = (name: string, words: object = {}) => ({
+  id: idFor(name),
+  project_id: idFor('PONE'),
+  parent_id: null,
+  item_type: 'task',
+  title: name,
+  description: null,
+  status: 'todo',
+  priority: 'medium',
+  story_points: null,
+  assignee_id: null,
+  sprint_id: null,
+  position: (position += 1),
+  item_number: null,
+  created_at: SECONDS,
+  updated_at: SECONDS,
+  created_by: '8357',
+  updated_by: null,
+  ...words,
+});
+
+const file = (items: readonly object[], words: object = {}) => ({
+  schema_version: 1,
+  exported_by: 'pm-server',
+  projects: [project()],
+  work_items: items,
+  ...words,
+});
+
+const JOB = idFor<'job'>('J');
+
+function planned(world: World, json: unknown): ImportPlan {
+  const plan = planImport(world.tables, json, JOB, world.now);
+  if (isRefusal(plan)) throw new Error(JSON.stringify(plan));
+  return plan;
+}
+
+/** Commits a plan, or its first commands; throws when one is refused. */
+function run(world: World, plan: ImportPlan, most = Infinity): World {
+  for (const command of plan.commands.slice(0, most)) {
+    const answer = world.commit(command, { via: 'import' });
+    if (isRefusal(answer)) throw new Error(`${command.kind}: ${JSON.stringify(answer)}`);
+  }
+  return world;
+}
+
+const imported = (items: readonly object[], words: object = {}): [World, Report] => {
+  const world = new World();
+  const plan = planned(world, file(items, words));
+  return [run(world, plan), plan.report];
+};
+
+const says = (report: Report): string[] =>
+  report.lines.map(({ at, says: what }) => `${at}: ${what}`);
+
+describe('reading the file of an export', () => {
+  const reads = (json: unknown) => planImport(new World().tables, json, JOB, MONDAY);
+
+  it('PLAN-2 refuses what is no such file, with the place of the first thing that is wrong', () => {
+    for (const [json, field] of [
+      [null, 'the file'],
+      ['{}', 'the file'],
+      [[], 'the file'],
+      [{}, 'schema_version'],
+      [file([], { schema_version: 2 }), 'schema_version'],
+      [file([], { projects: [] }), 'projects'],
+      [file([item('A'), item('B', { parent_id: 'x' })]), 'work_items[1].parent_id'],
+      [file([item('A', { title: 7 })]), 'work_items[0].title'],
+      [file([item('A', { created_at: -1 })]), 'work_items[0].created_at'],
+      [file([item('A', { item_number: 1.5 })]), 'work_items[0].item_number'],
+      [file([], { projects: [project({ key: 'not a key' })] }), 'the key “not a key”'],
+    ] as const) {
+      expect(reads(json)).toMatchObject({ code: 'INVALID', field });
+    }
+  });
+
+  it('PLAN-3 refuses a file in which an id or a key stands twice', () => {
+    expect(reads(file([item('A'), item('A')]))).toMatchObject({
+      code: 'INVALID',
+      field: idFor('A'),
+    });
+    const two = [project(), project({ id: idFor('other'), key: ' pone' })];
+    expect(reads(file([], { projects: two }))).toMatchObject({ code: 'INVALID', field: 'PONE' });
+  });
+
+  it('PLAN-4 refuses a file whose key another project has here', () => {
+    const web = file([], { projects: [project({ key: 'web' })] });
+    expect(reads(web)).toEqual(refuse('EXISTS', { field: 'key WEB' }));
+  });
+
+  it('PLAN-5 takes ids in capitals, leaves out what it does not know', () => {
+    const json = file([item('A', { id: idFor('A').toUpperCase(), zzz: 1 })], { zzz: [] });
+    expect(planned(new World(), json).commands).toHaveLength(2);
+  });
+});
+
+describe('planning an import', () => {
+  it('PLAN-6 changes nothing, and plans the same every time', () => {
+    const world = new World();
+    const before = world.tables.mark();
+    const json = file([item('A')]);
+    expect(planned(world, json)).toEqual(planned(world, json));
+    expect(world.tables.mark()).toBe(before);
+  });
+
+  it('PLAN-7 brings the project over: key, title, text, dates, default states', () => {
+    const [world] = imported([]);
+    expect(world.tables.get('project', idFor('PONE'))).toMatchObject({
+      key: 'PONE',
+      title: 'Project one',
+      nextNumber: 10,
+      createdAt: SECONDS * 1000,
+      updatedAt: SECONDS * 1000 + 250,
+    });
+    expect(world.text('PONE')?.text).toBe('About *it*.');
+    expect(world.tables.list('state', 'byProject', idFor('PONE')).size).toBe(6);
+  });
+
+  it('PLAN-8 brings items over with what fits, parents before children wherever they stand', () => {
+    const [world, report] = imported([
+      item('sub', { item_type: 'subtask', parent_id: idFor('task') }),
+      item('task', {
+        parent_id: idFor('epic'),
+        item_number: 7,
+        story_points: 2.5,
+        description: 'Do.',
+      }),
+      item('epic', { item_type: 'Epic', status: 'IN_PROGRESS', priority: 'Critical' }),
+    ]);
+    const state = (name: string) => world.tables.get('state', world.item(name).state)?.category;
+    expect(world.item('task')).toMatchObject({
+      parent: idFor('epic'),
+      number: 7,
+      points: 2.5,
+      priority: 'medium',
+      createdAt: SECONDS * 1000,
+    });
+    expect(world.item('sub').parent).toBe(idFor('task'));
+    expect(world.item('epic')).toMatchObject({ type: 'epic', priority: 'critical' });
+    expect([state('epic'), state('task')]).toEqual(['started', 'unstarted']);
+    expect(world.text('task')?.text).toBe('Do.');
+    expect(report.created).toEqual({ projects: 1, items: 3, descriptions: 1 });
+    expect(report.lines).toEqual([]);
+  });
+
+  it('PLAN-9 keeps the order of the file: by position, then by number', () => {
+    const [world] = imported([
+      item('C', { position: 2, item_number: 3 }),
+      item('A', { position: 0.5 }),
+      item('B', { position: 2, item_number: 1 }),
+    ]);
+    const order = [...world.tables.list('workItem', 'byProject', idFor('PONE'))];
+    expect(order.map(({ title }) => title)).toEqual(['A', 'B', 'C']);
+  });
+
+  it('PLAN-10 keeps numbers; one that is taken or missing gets a new one past them all', () => {
+    const [world, report] = imported(
+      [
+        item('A'),
+        item('B', { item_number: 1 }),
+        item('C', { item_number: 44 }),
+        item('D', { item_number: 1 }),
+      ],
+      { projects: [project({ next_work_item_number: null })] },
+    );
+    expect(['A', 'B', 'C', 'D'].map((name) => world.item(name).number)).toEqual([45, 1, 44, 46]);
+    expect(says(report)).toEqual(['number 1: number 1 is taken: it gets a new one']);
+  });
+
+  it('PLAN-11 says what it could not keep: types, states, priorities, points', () => {
+    const [world, report] = imported([
+      item('A', {
+        item_type: 'chore',
+        status: 'constructor',
+        priority: 'urgent',
+        story_points: 0.3,
+      }),
+    ]);
+    expect(world.item('A')).toMatchObject({ type: 'task', priority: 'none', points: null });
+    expect(world.tables.get('state', world.item('A').state)?.category).toBe('backlog');
+    expect(says(report).toSorted()).toEqual([
+      'A: 0.3 points are no halves from 0: left out',
+      'A: priority “urgent” became none',
+      'A: state “constructor” is not known here: it begins in the first one',
+      'A: type “chore” became task',
+    ]);
+  });
+
+  it('PLAN-12 puts an item at the root whose parent cannot be: missing, too low, elsewhere, in the trash', () => {
+    const other = [project(), project({ id: idFor('PTWO'), key: 'PTWO' })];
+    const [world, report] = imported(
+      [
+        item('missing', { parent_id: idFor('gone') }),
+        item('low', { parent_id: idFor('same') }),
+        item('same'),
+        item('elsewhere', { parent_id: idFor('theirs') }),
+        item('theirs', { item_type: 'epic', project_id: idFor('PTWO') }),
+      ],
+      { projects: other },
+    );
+    for (const name of ['missing', 'low', 'elsewhere']) expect(world.item(name).parent).toBeNull();
+    expect(report.lines.map(({ at }) => at).toSorted()).toEqual(['elsewhere', 'low', 'missing']);
+
+    const [here] = imported([
+      item('epic', { item_type: 'epic' }),
+      item('story', { item_type: 'story', parent_id: idFor('epic') }),
+    ]);
+    here.must('workItem.delete', { id: here.id('epic'), children: 'tree' });
+    run(here, planned(here, file([item('child', { parent_id: idFor('story') })])));
+    expect(here.item('child').parent).toBeNull();
+    run(here, planned(here, file([item('child2', { parent_id: idFor('theirs') })])));
+    expect(here.item('child2').parent).toBeNull();
+  });
+
+  it('PLAN-13 puts titles on one clean line of at most 500 characters, and says so', () => {
+    const [world, report] = imported([
+      item('A', { title: ' two\nlines ' }),
+      item('B', { title: '🥐'.repeat(501) }),
+      item('C', { title: ' \t', item_number: 9 }),
+      item('D', { title: 'half \ud83e' }),
+    ]);
+    const titles = ['A', 'B', 'C', 'D'].map((name) => world.item(name).title);
+    expect(titles).toEqual(['two lines', '🥐'.repeat(500), 'number 9', 'half \ufffd']);
+    expect(report.lines).toHaveLength(4);
+  });
+
+  it('PLAN-14 leaves a description out that is no text that fits, and says so', () => {
+    const [world, report] = imported([
+      item('A', { description: 'x'.repeat(192 * 1024 + 1) }),
+      item('B', { description: '\udd50' }),
+      item('C', { description: 'x'.repeat(170_000) }),
+    ]);
+    expect(['A', 'B', 'C'].map((name) => world.text(name)?.text.length)).toEqual([
+      undefined,
+      undefined,
+      170_000,
+    ]);
+    expect(report.created['descriptions']).toBe(1);
+    expect(report.lines).toHaveLength(2);
+  });
+
+  it('PLAN-15 lists what this version does not bring over, with how much of it there is', () => {
+    const [, report] = imported(
+      [
+        item('A', { assignee_id: '8357', sprint_id: 's', title: 'R&amp;D', updated_by: '9000' }),
+        item('B', { project_id: idFor('nowhere') }),
+      ],
+      {
+        comments: [{ content: 'a &amp;lt; b' }, { content: 'fine' }],
+        dependencies: [{}],
+        sprints: [{}, {}],
+        swim_lanes: [{}],
+        time_entries: [{}],
+      },
+    );
+    expect(report.notDone.map(({ what, count }) => `${count} ${what}`)).toEqual([
+      '2 comments',
+      '1 dependencies',
+      '2 people',
+      '1 assignees',
+      '2 texts damaged by escaping',
+      '2 sprints',
+      '1 places in sprints',
+      '1 swim lanes',
+      '1 time entries',
+      '1 items without a project',
+    ]);
+    expect(says(report)).toContain('B: left out: its project is not in the file');
+  });
+
+  it('PLAN-16 has nothing to do the second time', () => {
+    const json = file([item('A'), item('B')]);
+    const world = new World();
+    run(world, planned(world, json));
+    const again = planned(world, json);
+    expect(again.commands).toEqual([]);
+    expect(again.report).toMatchObject({
+      created: { projects: 0, items: 0 },
+      unchanged: { projects: 1, items: 2 },
+    });
+  });
+
+  it('PLAN-17 of a file that was cut off has the rest, under the same command ids', () => {
+    const items = ['A', 'B', 'C', 'D'].map((name) => item(name));
+    const whole = planned(new World(), file(items));
+    for (let done = 0; done <= whole.commands.length; done += 1) {
+      const world = run(new World(), whole, done);
+      const rest = planned(world, file(items));
+      expect(rest.commands.map((one) => one.commandId)).toEqual(
+        whole.commands.slice(done).map((one) => one.commandId),
+      );
+      run(world, rest);
+      const order = [...world.tables.list('workItem', 'byProject', idFor('PONE'))];
+      expect(order.map(({ title }) => title)).toEqual(['A', 'B', 'C', 'D']);
+      expect(order[0]?.state).toBe(
+        [...world.tables.all('state')].find(
+          (state) => state.project === idFor('PONE') && state.category === 'unstarted',
+        )?.id,
+      );
+    }
+  });
+
+  it('PLAN-18 gives commands in the name of its job, none from the future', () => {
+    const world = new World();
+    const late = { created_at: SECONDS * 10, updated_at: SECONDS * 10 };
+    const plan = planned(world, file([item('A', late)]));
+    for (const command of plan.commands) {
+      expect(command).toMatchObject({ jobId: JOB, issuedAt: world.now, expect: null });
+    }
+    expect(new Set(plan.commands.map((one) => one.commandId)).size).toBe(2);
+    expect(plan.commands[1]?.args).toMatchObject({ createdAt: world.now, updatedAt: world.now });
+  });
+
+  it('PLAN-19 reports in the shape that a job keeps, with at most 200 lines', () => {
+    const many = Array.from({ length: 250 }, (_, i) => item(`${i}`, { item_type: 'chore' }));
+    const { report } = planned(new World(), file(many));
+    expect(report.lines).toHaveLength(200);
+    expect(job.fields.report.rule.safeParse(report).success).toBe(true);
+  });
+
+  it('PLAN-20 says of an archived project that it comes as active', () => {
+    const [world, report] = imported([], { projects: [project({ status: 'archived' })] });
+    expect(world.tables.get('project', idFor('PONE'))?.status).toBe('active');
+    expect(says(report)).toEqual(['PONE: is archived in the file: it comes as active']);
+  });
+});
