@@ -220,6 +220,7 @@ export const strings = {
     restore: 'Restore',
     numberComes: 'The number comes when it is saved',
     conflict: 'Somebody else changed this text while you wrote.',
+    conflictWriting: 'Somebody else changed this text. Yours is kept: press Done to compare.',
     conflictText: 'Nothing of yours is lost: compare both and choose.',
     conflictYours: 'Yours',
     conflictTheirs: 'Now there',

@@ -72,9 +72,7 @@ function Choose({ error, onFile }: ChooseProps) {
         ref={input}
         type="file"
         accept=".json,application/json"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label={strings.import.choose}
+        hidden
         onChange={({ currentTarget }) => {
           const chosen = currentTarget.files?.[0];
           if (chosen !== undefined) onFile(chosen);

@@ -1,7 +1,8 @@
 // Two texts where there should be one: what I wrote, and what somebody else saved meanwhile. Both are
 // shown; nothing is chosen for the person.
 import type { DocumentId, WorkItem } from '@planwright/engine';
-import { isRefusal } from '@planwright/engine';
+import { isRefusal, patchOf } from '@planwright/engine';
+import { useCallback } from 'react';
 
 import { done } from '../actions/edits.ts';
 import { keepDraft } from '../store/drafts.ts';
@@ -26,6 +27,7 @@ interface ConflictProps {
 
 export function Conflict({ id, item, now, draft, draftName, editable, onSettled }: ConflictProps) {
   const store = useStore();
+  const [at, deleted, inserted] = patchOf(now.text, draft.text)[0] ?? [0, 0, ''];
   return (
     <div className={styles.conflict} role="group" aria-label={strings.item.conflict}>
       <p className={styles.title}>{strings.item.conflict}</p>
@@ -33,11 +35,11 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
       <div className={styles.sides}>
         <figure>
           <figcaption>{strings.item.conflictYours}</figcaption>
-          <pre>{draft.text}</pre>
+          <Marked text={draft.text} at={at} length={inserted.length} />
         </figure>
         <figure>
           <figcaption>{strings.item.conflictTheirs}</figcaption>
-          <pre>{now.text}</pre>
+          <Marked text={now.text} at={at} length={deleted} />
         </figure>
       </div>
       <div className={styles.actions}>
@@ -76,5 +78,27 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
         </Button>
       </div>
     </div>
+  );
+}
+
+interface MarkedProps {
+  readonly text: string;
+  /** What is different from the other text, in UTF-16 units. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** A text with the part that differs marked and in sight. */
+function Marked({ text, at, length }: MarkedProps) {
+  const inSight = useCallback((mark: HTMLElement | null): void => {
+    const box = mark?.parentElement;
+    if (mark !== null && box) box.scrollTop = mark.offsetTop - box.offsetTop - box.clientHeight / 3;
+  }, []);
+  return (
+    <pre>
+      {text.slice(0, at)}
+      <mark ref={inSight}>{text.slice(at, at + length)}</mark>
+      {text.slice(at + length)}
+    </pre>
   );
 }

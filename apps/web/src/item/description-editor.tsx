@@ -21,9 +21,11 @@ interface DescriptionEditorProps {
   /** The text on this device when writing begins. */
   readonly now: TextDraft;
   readonly draftName: string;
+  /** The server has refused what was saved from here: what is typed is a draft until Done. */
+  readonly refused: boolean;
 }
 
-export function DescriptionEditor({ id, now, draftName }: DescriptionEditorProps) {
+export function DescriptionEditor({ id, now, draftName, refused }: DescriptionEditorProps) {
   const store = useStore();
   const [text, setText] = useState(() => unpackDraft(draftOf(draftName))?.text ?? now.text);
   const [error, setError] = useState<string | null>(null);
@@ -31,7 +33,7 @@ export function DescriptionEditor({ id, now, draftName }: DescriptionEditorProps
   const typed = useRef(text);
 
   const save = (): void => {
-    if (typed.current === base.current.text) return;
+    if (refused || typed.current === base.current.text) return;
     const next = store.saveText(id, base.current, typed.current, draftName);
     if (isRefusal(next)) setError(sentenceOf(next));
     else {
@@ -40,6 +42,7 @@ export function DescriptionEditor({ id, now, draftName }: DescriptionEditorProps
     }
   };
   const autosave = useAutosave(save);
+  const wrong = refused ? strings.item.conflictWriting : error;
 
   const finish = (): void => {
     save();
@@ -76,11 +79,11 @@ export function DescriptionEditor({ id, now, draftName }: DescriptionEditorProps
         }}
       />
       <footer className={styles.foot}>
-        {error === null ? (
+        {wrong === null ? (
           <span className={styles.note}>{strings.item.markdown}</span>
         ) : (
           <span role="alert" className={styles.error}>
-            {error}
+            {wrong}
           </span>
         )}
         <Button size="s" onClick={finish}>

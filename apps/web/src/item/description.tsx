@@ -64,7 +64,9 @@ export function Description({ item, document, editable }: DescriptionProps) {
         </div>
       )}
       {standing === 'away' && <p className={styles.away}>{strings.item.descriptionMissing}</p>}
-      {here && isEditing && <DescriptionEditor id={id} now={now} draftName={draftName} />}
+      {here && isEditing && (
+        <DescriptionEditor id={id} now={now} draftName={draftName} refused={problems.length > 0} />
+      )}
       {here && !isEditing && draftStanding === 'conflict' && draft !== null && (
         <Conflict
           id={id}
