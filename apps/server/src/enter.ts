@@ -8,7 +8,7 @@ import { askForInvitation, type Whose } from './listen.ts';
 import { folderToken } from './token.ts';
 
 /** How long the process that has the folder may take to start or to stop, in milliseconds. */
-export const PATIENCE = 15_000;
+const PATIENCE = 15_000;
 /** How often it is asked meanwhile, in milliseconds. */
 const ASK_EVERY = 200;
 

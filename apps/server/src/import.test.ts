@@ -64,7 +64,7 @@ async function open(
   return { office, house, waiting: () => readdirSync(join(folder, 'imports')) };
 }
 
-it('IMP-1 an upload becomes a job, and the job rows', async () => {
+it('UP-1 an upload becomes a job, and the job rows', async () => {
   const { office, house, waiting } = await open();
   const name = encodeURIComponent('Ärger\n.json');
   const reply = await upload(house, readFileSync(FIXTURE), { 'x-file-name': name });
@@ -77,7 +77,7 @@ it('IMP-1 an upload becomes a job, and the job rows', async () => {
   expect(waiting()).toEqual([]);
 });
 
-it('IMP-1 the same file again changes nothing and says so', async () => {
+it('UP-1 the same file again changes nothing and says so', async () => {
   const { office, house } = await open();
   const first = await ended(office, jobOf(await upload(house, readFileSync(FIXTURE))));
   const items = office.room.tables.count('workItem');
@@ -94,7 +94,7 @@ it.each([
   ['too deep', '['.repeat(100_000), 422],
   ['something else', '{"schema_version": 2}', 422],
   ['empty', '', 422],
-])('IMP-2 attack: a file that is %s is refused whole', async (_, body, status) => {
+])('UP-2 attack: a file that is %s is refused whole', async (_, body, status) => {
   const { office, house, waiting } = await open();
   const reply = await upload(house, body);
   expect(reply.status).toBe(status);
@@ -103,7 +103,7 @@ it.each([
   expect(waiting()).toEqual([]);
 });
 
-it('IMP-2 a key that another project has is refused, whole', async () => {
+it('UP-2 a key that another project has is refused, whole', async () => {
   const { office, house } = await open();
   const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Mine' };
   await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
@@ -115,7 +115,7 @@ it('IMP-2 a key that another project has is refused, whole', async () => {
   expect(office.room.tables.count('workItem')).toBe(0);
 });
 
-it('IMP-3 a file that says it has over 256 MiB is refused before it is read', async () => {
+it('UP-3 a file that says it has over 256 MiB is refused before it is read', async () => {
   const { house, waiting } = await open();
   const reply = await house.raw(
     `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
@@ -125,14 +125,14 @@ it('IMP-3 a file that says it has over 256 MiB is refused before it is read', as
   expect(waiting()).toEqual([]);
 });
 
-it('IMP-3 a larger file than a body may be elsewhere is read', async () => {
+it('UP-3 a larger file than a body may be elsewhere is read', async () => {
   const { office, house } = await open();
   const body = exportOf(10) + ' '.repeat(3 * 1024 * 1024);
   const job = await ended(office, jobOf(await upload(house, body)));
   expect(job.report?.created['items']).toBe(10);
 });
 
-it('IMP-4 one import at a time', async () => {
+it('UP-4 one import at a time', async () => {
   const { office, house } = await open();
   const replies = await Promise.all([upload(house, exportOf(200)), upload(house, exportOf(200))]);
   expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 409]);
@@ -141,7 +141,7 @@ it('IMP-4 one import at a time', async () => {
   expect(office.room.tables.count('workItem')).toBe(200);
 });
 
-it('IMP-5 a stop in the middle is taken up at the next start', async () => {
+it('UP-5 a stop in the middle is taken up at the next start', async () => {
   const folder = tempFolder();
   const first = await open(folder);
   const id = jobOf(await upload(first.house, exportOf(500)));
@@ -165,7 +165,7 @@ it('IMP-5 a stop in the middle is taken up at the next start', async () => {
   expect(waiting()).toEqual([]);
 });
 
-it('IMP-5 an import whose file is gone ends as failed and says what to do', async () => {
+it('UP-5 an import whose file is gone ends as failed and says what to do', async () => {
   const folder = tempFolder();
   const { office, waiting } = await open(folder);
   const id = idOf<'job'>(newId());
@@ -179,7 +179,7 @@ it('IMP-5 an import whose file is gone ends as failed and says what to do', asyn
   expect(waiting()).toEqual([]);
 });
 
-it('IMP-6 a journal that is busy delays an import, and nothing is done twice', async () => {
+it('UP-6 a journal that is busy delays an import, and nothing is done twice', async () => {
   let appends = 0;
   const flaky = (journal: Journal): Journal =>
     new Proxy(journal, {
@@ -205,7 +205,7 @@ it('IMP-6 a journal that is busy delays an import, and nothing is done twice', a
   expect(office.room.tables.count('workItem')).toBe(150);
 });
 
-it('IMP-7 what is refused after all stands in the report', async () => {
+it('UP-7 what is refused after all stands in the report', async () => {
   const office = await openOffice(tempFolder());
   const id = idOf<'job'>(newId());
   const file = exportOf(3);

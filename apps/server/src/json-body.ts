@@ -1,9 +1,9 @@
 /** JSON that somebody sent: read within limits, so that no body can exhaust the server. */
 
 /** The most bytes of a body that is no upload. */
-export const MOST_BODY_BYTES = 1024 * 1024;
+const MOST_BODY_BYTES = 1024 * 1024;
 /** How deep arrays and objects may be inside each other. */
-export const MOST_DEPTH = 64;
+const MOST_DEPTH = 64;
 
 export type Json = { readonly value: unknown } | { readonly broken: string };
 

@@ -15,7 +15,7 @@ import type { Http } from './http.ts';
 import type { Log } from './log.ts';
 
 /** Where clients connect. */
-export const SOCKET_PATH = '/socket';
+const SOCKET_PATH = '/socket';
 /** How long a connection may wait with its first message, in milliseconds. */
 export const FIRST_MESSAGE_TIME = 10_000;
 /** How long a connection may be silent, in milliseconds. */

@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 import type { Sockets } from './socket.ts';
 
 /** How long everybody together has to finish, in milliseconds. */
-export const STOP_TIME = 5_000;
+const STOP_TIME = 5_000;
 
 /** What a running server consists of, as far as a stop is concerned. */
 export interface Running {
