@@ -84,7 +84,9 @@ async function main(): Promise<void> {
     const address = await app.start();
     const state = await firstRun(browser, address);
     for (const screen of screens) {
-      await everyWay(browser, state, screen.name, (page) => screen.go(page, new URL(address).origin));
+      await everyWay(browser, state, screen.name, (page) =>
+        screen.go(page, new URL(address).origin),
+      );
     }
   } finally {
     await browser.close();
@@ -122,8 +124,9 @@ async function bringOver(page: Page): Promise<void> {
   await page.getByText('Brought over', { exact: true }).waitFor();
   await click(page, 'Open the board');
   await page.locator('[data-card]').first().waitFor();
-  await page.locator('[data-card]').last().click();
-  await click(page, 'More');
+  await page.getByText('PONE-150', { exact: true }).click();
+  const panel = page.getByRole('complementary', { name: /^Item / });
+  await panel.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete item' }).click();
   await page.getByRole('button', { name: 'State of saving: Saved' }).waitFor();
 }

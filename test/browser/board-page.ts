@@ -14,7 +14,9 @@ export class BoardPage {
   }
 
   card(title: string): Locator {
-    return this.page.locator('[data-card]').filter({ has: this.page.getByText(title, { exact: true }) });
+    return this.page
+      .locator('[data-card]')
+      .filter({ has: this.page.getByText(title, { exact: true }) });
   }
 
   /** Titles of a column, from the top. */

@@ -95,7 +95,9 @@ test.describe('a real project is brought over', () => {
     await page.goto(origin);
     await openImport(page);
     await importFile(page, PATH);
-    await expect(dialog.getByText('Already here, left as they are')).toBeVisible({ timeout: 30_000 });
+    await expect(dialog.getByText('Already here, left as they are')).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(dialog.getByText('194 items')).toBeVisible();
     await expect(dialog.getByText('Brought over', { exact: true })).toHaveCount(0);
     await dialog.getByRole('button', { name: 'Open the board' }).click();
@@ -124,7 +126,7 @@ test.describe('a real project is brought over', () => {
     test(`a file that ${what} is refused with the reason, and nothing changes`, async () => {
       const path = join(app.folder, 'broken.json');
       writeFileSync(path, text);
-        await page.goto(origin);
+      await page.goto(origin);
       await openImport(page);
       await importFile(page, path);
       await expect(page.getByRole('dialog').getByText(says).first()).toBeVisible();
@@ -146,5 +148,7 @@ function mostChildren(file: Exported): ExportedItem {
 /** The newest edit of the project's items, as the page shows it: the same text when nothing changed. */
 async function headOf(page: Page): Promise<string> {
   await expect(page.locator('[data-card]')).toHaveCount(194);
-  return page.locator('[data-card]').evaluateAll((all) => all.map((one) => one.textContent).join('\n'));
+  return page
+    .locator('[data-card]')
+    .evaluateAll((all) => all.map((one) => one.textContent).join('\n'));
 }
