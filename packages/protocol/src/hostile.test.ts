@@ -1,5 +1,5 @@
 /** Hostile bytes: a decoder gives a value or throws a `WireError`, soon, and nothing else happens. */
-import { isCommandKind } from '@planwright/engine';
+import { declarationOf, entityOf, isCommandKind } from '@planwright/engine';
 import { WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +23,9 @@ import { bytesBy, bytesOf, joined, valueOf } from './testing/bytes.ts';
 import { SHAPES } from './testing/shapes.ts';
 
 const seed = 20_261_122;
+
+/** The numbers of a table and of a kind of command that these tests need. */
+const numbers = { user: entityOf('user').no, move: declarationOf('workItem.move').no };
 
 /** One kind of bytes: how they come about, how they are read, how they are written again. */
 interface Door {
@@ -208,7 +211,11 @@ describe('too much', () => {
     ['rows of a page', (parts) => decodeDown(holding(5, parts)), 2],
     ['rows of a chunk', decodeChunk, 1],
     ['changes of an entry', decodeEntry, ENTRY_CHANGES],
-    ['arguments of a command', (parts) => decodeCommand(joined(move, parts)), ARGS_FROM + 32],
+    [
+      'arguments of a command',
+      (parts) => decodeCommand(joined(move, parts)),
+      ARGS_FROM + numbers.move,
+    ],
   ];
   const move = bytesBy((writer) => writer.tag(2, WireType.LengthDelimited).string('workItem.move'));
 
@@ -270,7 +277,7 @@ const anItem = fc.sample(anyRow(), { seed, numRuns: 1 })[0] as Parameters<typeof
 
 describe('what does not fit', () => {
   const contents: readonly (readonly [WireType, Uint8Array])[] = [
-    [WireType.Varint, Uint8Array.of(1)],
+    [WireType.Varint, Uint8Array.of(0)],
     [WireType.Bit64, new Uint8Array(8)],
     [WireType.LengthDelimited, Uint8Array.of(0)],
     [WireType.Bit32, new Uint8Array(4)],
@@ -308,7 +315,7 @@ describe('what does not fit', () => {
         () => decodeRow(field(6)),
         () => decodeChunk(field(1)),
         () => decodeEntry(field(ENTRY_CHANGES)),
-        () => decodeCommand(joined(move, field(ARGS_FROM + 32))),
+        () => decodeCommand(joined(move, field(ARGS_FROM + numbers.move))),
         () => decodeUp(field(6)),
         () => decodeDown(field(6)),
         () => change(field(CHANGE.put)),
@@ -341,6 +348,39 @@ describe('what does not fit', () => {
       expect(() => decodeEntry(joined(put, after))).toThrow(WireError);
       const patch = holding(ENTRY_CHANGES, holding(CHANGE.patch, long(PATCH_SET, length)));
       expect(() => decodeEntry(joined(patch, after))).toThrow(WireError);
+    }
+  });
+
+  it('WIRE-29 what is longer than its length is refused, though what holds it has room', () => {
+    const short = (no: number, bytes: Uint8Array) =>
+      bytesBy((writer) => {
+        writer
+          .tag(no, WireType.LengthDelimited)
+          .uint32(bytes.length - 1)
+          .raw(bytes);
+      });
+    const move = holding(2, new TextEncoder().encode('workItem.move'));
+    const id = holding(1, new TextEncoder().encode('an id'));
+    const { user } = numbers;
+    const change = (bytes: Uint8Array) => decodeEntry(holding(ENTRY_CHANGES, bytes));
+    const works: readonly ((hold: typeof short) => unknown)[] = [
+      (hold) => decodeUp(hold(3, holding(2, id))),
+      (hold) => decodeUp(holding(1, hold(8, id))),
+      (hold) => decodeDown(holding(1, holding(10, hold(3, holding(2, id))))),
+      (hold) => decodeCommand(joined(move, hold(ARGS_FROM + numbers.move, id))),
+      (hold) => decodeRow(hold(user, id)),
+      (hold) => decodeChunk(hold(1, holding(user, id))),
+      (hold) => decodeEntry(hold(ENTRY_CHANGES, holding(CHANGE.put, holding(user, id)))),
+      (hold) => change(hold(CHANGE.put, holding(user, id))),
+      (hold) => change(holding(CHANGE.put, hold(user, id))),
+      (hold) => change(hold(CHANGE.patch, joined(holding(PATCH_SET, holding(user, id)), id))),
+      (hold) => change(holding(CHANGE.patch, hold(PATCH_SET, holding(user, id)))),
+      (hold) => change(hold(CHANGE.delete, id)),
+      (hold) => change(hold(CHANGE.evict, id)),
+    ];
+    for (const work of works) {
+      expect(() => work(holding)).not.toThrow();
+      expect(() => work(short)).toThrow(WireError);
     }
   });
 

@@ -178,7 +178,7 @@ const OTHER_TYPE = 'a field has another type than it should';
 
 /**
  * Reads up to `end` the fields of one number, which hold messages with code of their own: `work`
- * gets the end of each. All other fields are skipped.
+ * gets the end of each and reads up to there. All other fields are skipped.
  */
 export function readEach(
   reader: BinaryReader,
@@ -195,11 +195,8 @@ export function readEach(
     }
     if (count >= MAX_LIST) throw new WireError(`a list has more than ${MAX_LIST} parts`);
     count += 1;
-    const until = enter(reader, wire);
-    work(until);
-    leave(reader, until, 'a part');
+    work(enter(reader, wire));
   }
-  leave(reader, end, 'a message');
 }
 
 /**

@@ -45,7 +45,7 @@ function capital(name: string): string {
 }
 
 /** Writes one field that holds a row, whole or in part. */
-export function writeRow(
+function writeRow(
   writer: BinaryWriter,
   no: number,
   table: TableName,
