@@ -42,15 +42,3 @@ export function formatDay(day: string, now = Date.now()): string {
   const at = new Date(`${day}T12:00:00`);
   return (at.getFullYear() === new Date(now).getFullYear() ? dayShort : dayLong).format(at);
 }
-
-/** Bytes as a person reads them: `256 MB`. */
-export function formatBytes(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return new Intl.NumberFormat(undefined, {
-    style: 'unit',
-    unit: units[power] ?? 'byte',
-    unitDisplay: power === 0 ? 'long' : 'short',
-    maximumFractionDigits: 1,
-  }).format(bytes / 2 ** (10 * power));
-}

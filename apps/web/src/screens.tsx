@@ -3,10 +3,12 @@ import type { Project, Tables, WorkItem } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useEffect } from 'react';
 
 import { ActionButton } from './actions/action-button.tsx';
 import { GoLink } from './actions/go-link.tsx';
-import { actions } from './actions/list.ts';
+import { actions, referenceOf } from './actions/list.ts';
+import { usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
 import { ItemPanel } from './item/item-panel.tsx';
@@ -34,6 +36,7 @@ export function BoardScreen() {
       project === null || reference === undefined ? undefined : itemOf(tables, project, reference),
     [project, reference],
   );
+  useKeyInAddress(project, reference, item);
   if (project === null) return <NoProject name={key} />;
   return (
     <div className={styles.split}>
@@ -75,6 +78,21 @@ export function NotFoundScreen() {
       </GoLink>
     </EmptyState>
   );
+}
+
+/** An item that was opened by its id is called by its key as soon as it has one. */
+function useKeyInAddress(
+  project: Project | null,
+  reference: string | undefined,
+  item: WorkItem | undefined,
+): void {
+  const { go, store } = usePlace();
+  useEffect(() => {
+    if (project === null || item === undefined || item.number === null) return;
+    const wanted = referenceOf(store, item);
+    if (wanted !== reference)
+      go({ to: 'board', key: project.key, item: wanted }, { replace: true });
+  }, [project, reference, item, go, store]);
 }
 
 /** The item that an address names, in this project: by key in any case of letters, or by id. */

@@ -1,10 +1,10 @@
 // What stands around every screen: the header, the dialogs, the place that actions are told, the
 // shortcuts, and the boundary that keeps one broken screen from taking the rest along.
 import type { StateId } from '@planwright/engine';
-import { idOf } from '@planwright/engine';
+import { idOf, keyOf } from '@planwright/engine';
 import { useLocation, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 
 import type { Destination, Place } from './actions/place.ts';
 import { PlaceProvider } from './actions/place.ts';
@@ -24,6 +24,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const store = useStore();
   const ready = useQuery(store.isReady, []);
   const { pathname } = useLocation();
+  useTitle(place);
   useShortcuts(useCallback(() => atFocus(place), [place]));
   return (
     <PlaceProvider value={place}>
@@ -40,6 +41,21 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <DropZone />
     </PlaceProvider>
   );
+}
+
+/** Names the window after what is open in it. */
+function useTitle({ project, item, screen }: Place): void {
+  const { tables } = useStore();
+  const parts = [
+    item === null ? null : `${keyOf(tables, item)} ${item.title}`,
+    screen === 'trash' ? strings.nav.trash : null,
+    project?.title ?? null,
+    strings.app,
+  ];
+  const title = parts.filter((part) => part !== null).join(' · ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /** Before the workspace is here: the shape of a board, or why it does not come. */

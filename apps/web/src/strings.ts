@@ -64,8 +64,6 @@ const blockedBy: Readonly<Record<GoawayCode, string>> = {
 export const strings = {
   app: 'Planwright',
   close: 'Close',
-  cancel: 'Cancel',
-  save: 'Save',
   undo: 'Undo',
   notUndone: 'That cannot be taken back',
   changedSince: 'It has been changed again since.',
@@ -78,7 +76,6 @@ export const strings = {
   categories,
   commands,
   priorityIs: (priority: string) => `Priority: ${priority}`,
-  items: (number: number) => count(number, 'item', 'items'),
 
   nav: {
     home: 'Home',
@@ -86,7 +83,6 @@ export const strings = {
     trash: 'Trash',
     views: 'Views of the project',
     projects: 'Projects',
-    allProjects: 'All projects',
     menu: 'Menu',
     skip: 'Skip to content',
   },
@@ -148,7 +144,6 @@ export const strings = {
     columnLabel: (name: string, items: number) => `${name}, ${count(items, 'item', 'items')}`,
     newItem: 'New item',
     newItemPlaceholder: 'What needs to be done?',
-    newItemHint: 'Enter adds, Esc closes',
     newItemIn: (state: string) => `New item in ${state}`,
     add: 'Add',
     typeOfNew: 'Type of the new item',
@@ -159,8 +154,6 @@ export const strings = {
     moved: (key: string, state: string, place: number, of: number) =>
       `${key} moved to ${state}, ${place} of ${of}`,
     over: (limit: number) => `More than the limit of ${limit}`,
-    firstItem: 'This board is empty',
-    firstItemText: 'Press C to add the first item, or use the foot of a column.',
   },
 
   item: {
@@ -198,7 +191,6 @@ export const strings = {
     estimateWrong: 'Write it like 2h 30m, 45m or 1.5h',
     children: 'Children',
     addChild: 'Add a child',
-    addChildPlaceholder: 'What is a part of it?',
     progress: (done: number, total: number) => `${done} of ${total} done`,
     delete: 'Delete item',
     deleted: (key: string) => `${key} is in the trash`,
@@ -262,6 +254,10 @@ export const strings = {
 
   status: {
     label: 'State of saving',
+    aloud: {
+      problem: 'There is a problem with saving.',
+      waiting: 'There is no connection. Edits are not saved yet.',
+    },
     saved: 'Saved',
     savedText: 'Everything is saved on the server.',
     waiting: (number: number) => `Not saved yet (${number.toLocaleString()})`,

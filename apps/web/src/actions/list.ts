@@ -262,8 +262,6 @@ export const actions = {
   },
 } as const satisfies Record<string, Action>;
 
-export type ActionId = keyof typeof actions;
-
 export const allActions: readonly Action[] = Object.values(actions);
 
 /** What stands for an item in an address: its key, or its id until it has a number. */

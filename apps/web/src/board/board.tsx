@@ -3,13 +3,14 @@ import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
 import type { Card as CardData, Project, WorkItem, WorkItemId } from '@planwright/engine';
 import { BoardView, keyOf } from '@planwright/engine';
 import type { KeyboardEvent } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import type { Spot } from '../actions/edits.ts';
 import { moveItem } from '../actions/edits.ts';
 import { usePeople, useRights, useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import type { Seen } from './arrival.ts';
 import { useBoardDrag } from './board-drag.ts';
 import styles from './board.module.css';
 import { CardMenu } from './card-menu.tsx';
@@ -36,6 +37,7 @@ export function Board({ project, open }: BoardProps) {
   const { edit } = useRights(project.id);
   const people = usePeople();
   const root = useRef<HTMLDivElement>(null);
+  const [seen] = useState<Seen>(() => new Map());
   const refocus = useRef<WorkItemId | null>(null);
 
   const move = useCallback(
@@ -119,6 +121,7 @@ export function Board({ project, open }: BoardProps) {
               project={project}
               open={open}
               editable={edit}
+              seen={seen}
               nameOf={nameOf}
             />
           ))}

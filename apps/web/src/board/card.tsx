@@ -9,6 +9,8 @@ import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
+import type { Seen } from './arrival.ts';
+import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
 import { ChildProgress } from './child-progress.tsx';
@@ -22,6 +24,7 @@ interface CardProps {
   readonly closed: boolean;
   readonly open: boolean;
   readonly editable: boolean;
+  readonly seen: Seen;
 }
 
 export const Card = memo(function Card({
@@ -31,8 +34,10 @@ export const Card = memo(function Card({
   closed,
   open,
   editable,
+  seen,
 }: CardProps) {
   const slot = useRef<HTMLLIElement>(null);
+  useArrival(slot, item, seen);
   const { dragging, edge } = useCardDrag(slot, item.id, editable);
   const itemKey = `${projectKey}-${item.number ?? '•'}`;
   const below = parent !== null || progress !== null || item.points !== null || assignee !== null;

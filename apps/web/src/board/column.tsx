@@ -15,6 +15,7 @@ import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { StateIcon } from '../ui/state-icon.tsx';
+import type { Seen } from './arrival.ts';
 import { useColumnDrop } from './board-drag.ts';
 import { Card } from './card.tsx';
 import styles from './column.module.css';
@@ -25,6 +26,7 @@ interface ColumnProps {
   readonly project: Project;
   readonly open: WorkItemId | null;
   readonly editable: boolean;
+  readonly seen: Seen;
   readonly nameOf: (card: CardData) => string | null;
 }
 
@@ -33,6 +35,7 @@ export const Column = memo(function Column({
   project,
   open,
   editable,
+  seen,
   nameOf,
 }: ColumnProps) {
   const { state, cards } = column;
@@ -82,6 +85,7 @@ export const Column = memo(function Column({
               closed={closed}
               open={card.item.id === open}
               editable={editable}
+              seen={seen}
             />
           ))}
           {over === 'free' && <li className={styles.end} aria-hidden />}

@@ -3,6 +3,7 @@
 // request; keys of items become links into the app. This file and its libraries are a chunk of their own.
 import { itemByKey } from '@planwright/engine';
 import type { Element, ElementContent, Root } from 'hast';
+import type { Html, Image } from 'mdast';
 import type { Schema } from 'hast-util-sanitize';
 import { defaultSchema, sanitize } from 'hast-util-sanitize';
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
@@ -20,8 +21,8 @@ import { useStore } from '../store/hooks.ts';
 import styles from './markdown.module.css';
 
 const handlers: Handlers = {
-  html: (_state, node: { readonly value: string }) => ({ type: 'text', value: node.value }),
-  image: (_state, node: { readonly url: string; readonly alt?: string | null }) => ({
+  html: (_state, node: Html) => ({ type: 'text', value: node.value }),
+  image: (_state, node: Image) => ({
     type: 'element',
     tagName: 'a',
     properties: { href: node.url },
@@ -92,7 +93,7 @@ const components = {
   ),
 };
 
-export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
+const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   const { tables } = useStore();
   const hast = linkKeys(toSafeHast(text), (key) => itemByKey(tables, key) !== undefined);
   return (

@@ -28,43 +28,50 @@ export function StatusLine() {
   const now = useNow(1000);
   const { tone, label, details, mayTry } = standingOf(sync, now);
   const Icon = ICONS[tone];
+  // Said aloud: what needs attention, not every edit that is on its way.
+  const aloud = tone === 'problem' || tone === 'waiting' ? strings.status.aloud[tone] : '';
   return (
-    <Popover
-      label={strings.status.label}
-      trigger={
-        <button
-          type="button"
-          className={classNames(styles.line, styles[tone])}
-          aria-label={`${strings.status.label}: ${label}`}
-        >
-          <Icon size={14} aria-hidden className={styles.icon} />
-          <span className={styles.label}>{label}</span>
-        </button>
-      }
-    >
-      <div className={styles.details}>
-        <p className={styles.heading}>{label}</p>
-        {details.map((sentence) => (
-          <p key={sentence} className={styles.sentence}>
-            {sentence}
-          </p>
-        ))}
-        {mayTry && (
-          <div>
-            <Button size="s" onClick={() => store.tryNow()}>
-              {strings.status.tryNow}
-            </Button>
-          </div>
-        )}
-        {sync.problems.length > 0 && (
-          <ul className={styles.problems}>
-            {sync.problems.map((problem) => (
-              <ProblemLine key={problem.command.commandId} problem={problem} />
-            ))}
-          </ul>
-        )}
-      </div>
-    </Popover>
+    <>
+      <span role="status" className="visually-hidden">
+        {aloud}
+      </span>
+      <Popover
+        label={strings.status.label}
+        trigger={
+          <button
+            type="button"
+            className={classNames(styles.line, styles[tone])}
+            aria-label={`${strings.status.label}: ${label}`}
+          >
+            <Icon size={14} aria-hidden className={styles.icon} />
+            <span className={styles.label}>{label}</span>
+          </button>
+        }
+      >
+        <div className={styles.details}>
+          <p className={styles.heading}>{label}</p>
+          {details.map((sentence) => (
+            <p key={sentence} className={styles.sentence}>
+              {sentence}
+            </p>
+          ))}
+          {mayTry && (
+            <div>
+              <Button size="s" onClick={() => store.tryNow()}>
+                {strings.status.tryNow}
+              </Button>
+            </div>
+          )}
+          {sync.problems.length > 0 && (
+            <ul className={styles.problems}>
+              {sync.problems.map((problem) => (
+                <ProblemLine key={problem.command.commandId} problem={problem} />
+              ))}
+            </ul>
+          )}
+        </div>
+      </Popover>
+    </>
   );
 }
 

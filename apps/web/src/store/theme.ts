@@ -12,7 +12,7 @@ function isTheme(value: string | undefined): value is 'light' | 'dark' {
 }
 
 /** The theme that was chosen here; `system` when none was. */
-export function currentTheme(): Theme {
+function currentTheme(): Theme {
   const chosen = document.documentElement.dataset['theme'];
   return isTheme(chosen) ? chosen : 'system';
 }
