@@ -75,6 +75,7 @@ describe('titles and names', () => {
 
   it('FIELD-4 and long texts are well-formed: half a character is refused', () => {
     refused(name, ['a\ud83e', '\udd50a', '\udd50\ud83e']);
+    expect(taken(name, 'a🥐')).toBe('a🥐');
     refused(text(1), ['a\ud83e', '\udd50', 'a\udd50\ud83eb']);
   });
 });

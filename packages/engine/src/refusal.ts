@@ -111,6 +111,7 @@ export function sentenceOf(refusal: Refusal): string {
   return REFUSALS[refusal.code].sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     if (Array.isArray(value)) return value.join(name === 'path' ? ' → ' : ', ');
-    return value === null || value === undefined ? 'nothing' : String(value);
+    if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+    return value === null || value === undefined ? 'nothing' : `${value as string | number}`;
   });
 }

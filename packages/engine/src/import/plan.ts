@@ -249,7 +249,7 @@ class Planner {
     if (line === '') return at;
     if (codePoints(line) <= LONGEST_TITLE) return line;
     this.#lines.push({ at, says: `its title was cut at ${LONGEST_TITLE} characters` });
-    return [...line].slice(0, LONGEST_TITLE).join('').trim();
+    return Array.from(line).slice(0, LONGEST_TITLE).join('').trim();
   }
 
   #description(given: string | null | undefined, at: string): string {
