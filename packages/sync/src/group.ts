@@ -6,14 +6,13 @@
 import type {
   Audience,
   Change,
-  Command,
   CommandId,
   Entry,
   Refusal,
   RefusalCode,
+  Tables,
   Touched,
   UserId,
-  Via,
 } from '@planwright/engine';
 import {
   TABLE_NAMES,
@@ -35,36 +34,15 @@ import type {
   CommandRecord,
   Head,
   Rejection,
+  RoomPorts,
   RowWrite,
   StoredEntry,
   StoredVerdict,
 } from './ports.ts';
+import { JournalError } from './ports.ts';
 import type { Outgoing } from './publish.ts';
-import type { Room } from './room.ts';
-import type { Session } from './session.ts';
-
-/** What becomes of a command: its final verdict, or "not now". */
-export type Outcome =
-  | {
-      readonly seq: number;
-      /** It was committed before; this is its verdict again. */ readonly again?: true;
-    }
-  | { readonly refusal: Refusal }
-  | { readonly pause: RefusalCode | 'HOLD' | 'GAP'; readonly retryMs: number };
-
-/** A command in the queue. */
-export interface Waiting {
-  readonly command: Command;
-  readonly actor: UserId;
-  readonly via: Via;
-  /** Its size on the wire. */
-  readonly bytes: number;
-  readonly session: Session | null;
-  readonly stream: string | null;
-  readonly no: number | null;
-  /** Called once, after COMMIT. */
-  readonly answer: (outcome: Outcome) => void;
-}
+import type { Streams } from './streams.ts';
+import type { Outcome, Waiting } from './waiting.ts';
 
 /** The largest entry in bytes, so that a Batch with it fits a frame. */
 const MAX_ENTRY = 250 * 1024;
@@ -74,6 +52,15 @@ const AFTER_MS = 500;
 const HOLD_MS = 5_000;
 /** Bytes of entries that are read at once when another process has written. */
 const CATCH_UP_BYTES = 1024 * 1024;
+
+/** What a group needs of its room. */
+export interface GroupRoom {
+  readonly tables: Tables;
+  readonly streams: Streams;
+  readonly ports: RoomPorts;
+  /** Moves the head, and tells everybody who follows. */
+  publish(outgoing: readonly Outgoing[], head: Head): void;
+}
 
 interface Draft {
   readonly commits: Commit[];
@@ -86,33 +73,31 @@ interface Draft {
 }
 
 export class GroupCommit {
-  readonly #room: Room;
+  readonly #room: GroupRoom;
 
-  constructor(room: Room) {
+  constructor(room: GroupRoom) {
     this.#room = room;
   }
 
-  /** Commits a group and publishes it. Throws what the journal throws; then nothing was done. */
-  async run(group: readonly Waiting[], head: Head): Promise<void> {
-    const { tables, ports } = this.#room;
+  /**
+   * Commits a group, publishes it and tells the authors. False when somebody else has written to
+   * the journal: then nothing was done, and the group must be decided again on the new head.
+   * Throws what else the journal throws; then nothing was done, either.
+   */
+  async run(group: readonly Waiting[], head: Head): Promise<boolean> {
+    const { ports } = this.#room;
     const streams = group.flatMap(({ stream }) => stream ?? []);
-    await this.#room.streams.load(streams);
-    const known = await this.#known(group);
-    const draft: Draft = { commits: [], rejections: [], answers: [], known, paused: new Set() };
-    await this.#loadCold(group);
-    let at = head.at;
-    for (const waiting of group) {
-      at = Math.max(at, ports.now());
-      this.#decide(waiting, draft, head.seq + draft.commits.length + 1, at);
-    }
+    let draft: Draft;
     let hashes: readonly string[];
     try {
+      draft = await this.#draft(group, streams, head);
       const empty = draft.commits.length + draft.rejections.length === 0;
       hashes = empty ? [] : await ports.journal.append(draft, head.seq);
     } catch (error) {
-      tables.undo(0);
+      this.#room.tables.undo(0);
       this.#dropCold();
       this.#room.streams.forget(streams);
+      if (error instanceof JournalError && error.fault === 'moved') return false;
       throw error;
     }
     this.#dropCold();
@@ -126,22 +111,39 @@ export class GroupCommit {
       next,
     );
     for (const answer of draft.answers) answer();
+    return true;
   }
 
   /** Brings the tables to the journal's head after another process has written to it. */
   async catchUp(head: Head): Promise<void> {
     const { journal } = this.#room.ports;
+    this.#room.streams.forgetAll();
     let seq = head.seq;
     for (;;) {
       const stored = await journal.after(seq, CATCH_UP_BYTES);
       const last = stored.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) break;
       const outgoing = stored.map((one) => this.#replay(one));
       this.#dropCold();
       seq = last.seq;
-      const at = decodeEntry(last.bytes).at;
+      const { at } = decodeEntry(last.bytes);
       this.#room.publish(outgoing, { ...head, seq, hash: last.hash, at });
     }
+    if (seq === head.seq) throw new JournalError('broken', `Nothing follows our head ${seq}.`);
+  }
+
+  /** What becomes of each command, one after the other, on the tables as the last one left them. */
+  async #draft(group: readonly Waiting[], streams: string[], head: Head): Promise<Draft> {
+    await this.#room.streams.load(streams);
+    const known = await this.#known(group);
+    const draft: Draft = { commits: [], rejections: [], answers: [], known, paused: new Set() };
+    await this.#loadCold(group);
+    let { at } = head;
+    for (const waiting of group) {
+      at = Math.max(at, this.#room.ports.now());
+      this.#decide(waiting, draft, head.seq + draft.commits.length + 1, at);
+    }
+    return draft;
   }
 
   #replay(stored: StoredEntry): Outgoing {
@@ -176,39 +178,40 @@ export class GroupCommit {
     const { tables } = this.#room;
     for (const table of TABLE_NAMES) {
       if (entityOf(table).hot) continue;
-      for (const row of [...tables.all(table)]) tables.set(table, row.id as never, undefined);
+      for (const row of tables.all(table)) tables.set(table, row.id as never, undefined);
     }
     tables.settle();
     tables.flush();
   }
 
   #decide(waiting: Waiting, draft: Draft, seq: number, at: number): void {
-    const { command, stream } = waiting;
+    const { command, stream, no } = waiting;
     const { streams } = this.#room;
-    const later = (outcome: Outcome): void => {
-      draft.answers.push(() => waiting.answer(outcome));
-    };
     if (stream !== null && draft.paused.has(stream)) return;
     const owner = stream === null ? null : streams.owner(stream);
     if (owner !== null && owner !== waiting.actor) {
       waiting.session?.goaway('PROTOCOL', 0, 'this stream belongs to somebody else');
       return;
     }
-    const pause = (code: RefusalCode | 'HOLD' | 'GAP', retryMs: number): void => {
+    const pause = (code: RefusalCode | 'HOLD' | 'GAP', retryMs: number, from?: number): void => {
       if (stream !== null) draft.paused.add(stream);
-      later({ pause: code, retryMs });
+      const outcome = { pause: code, retryMs, ...(from === undefined ? {} : { no: from }) };
+      draft.answers.push(() => waiting.answer(outcome));
     };
 
     const known = draft.known.get(command.commandId);
-    if (known !== undefined) {
-      if (stream !== null) streams.passed(stream, recordOf(waiting, at), known.refusal !== null);
-      return later(verdictFor(known, waiting.actor));
+    if (stream !== null && no !== null) {
+      const next = streams.last(stream) + 1;
+      if (no > next || (no < next && known === undefined)) return pause('GAP', 0, next);
     }
-    if (stream !== null && waiting.no !== streams.last(stream) + 1) return pause('GAP', 0);
-    const late = at - Math.min(command.issuedAt, at) > WAITS_FOR;
-    if (!isCommandKind(command.kind) && !late && stream !== null) return pause('HOLD', HOLD_MS);
+    if (known !== undefined) return this.#repeat(waiting, known, draft, at);
+    const isHeld = (): boolean => {
+      const since = stream === null ? at : streams.heldSince(stream, command.commandId, at);
+      return at - since <= WAITS_FOR;
+    };
+    if (!isCommandKind(command.kind) && stream !== null && isHeld()) return pause('HOLD', HOLD_MS);
     if (command.after !== null && !draft.known.has(command.after)) {
-      if (!late) return pause('UNAVAILABLE', AFTER_MS);
+      if (isHeld()) return pause('UNAVAILABLE', AFTER_MS);
       return this.#reject(waiting, refuse('DEPENDENCY', { commandId: command.after }), draft, at);
     }
     const failed = stream === null ? null : streams.failure(stream, command.actionId);
@@ -217,6 +220,15 @@ export class GroupCommit {
     }
     const refusal = this.#attempt(waiting, draft, seq, at);
     if (refusal !== null) this.#reject(waiting, refusal, draft, at);
+  }
+
+  /** A command that has its verdict gets it again. */
+  #repeat(waiting: Waiting, known: StoredVerdict, draft: Draft, at: number): void {
+    const outcome = verdictFor(known, waiting.actor);
+    if (waiting.stream !== null) {
+      this.#room.streams.passed(waiting.stream, recordOf(waiting, at), 'refusal' in outcome);
+    }
+    draft.answers.push(() => waiting.answer(outcome));
   }
 
   /** Decides and applies; a handler that throws is tried once more, then answered INTERNAL. */

@@ -58,7 +58,7 @@ export interface Answer {
 
 type Done = (answer: Answer | Refusal) => void;
 
-/** Waits between two attempts to connect: full jitter, doubling. Milliseconds. */
+/** Waits between two attempts to connect: full jitter, doubling until one is live. Milliseconds. */
 const SHORTEST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** A socket that does not open, or a Hello that is not answered, is given up. */
@@ -81,7 +81,11 @@ export class Link {
   #heartbeat = 15_000;
   #hidden = false;
   #target = 0;
-  #loads = 0;
+  /** The last question that went out on this connection. */
+  #askedUpTo = 0;
+  #acked = 0;
+  /** The snapshot that is being read. */
+  #snapshot: string | null = null;
   /** Times in milliseconds UTC at which something is due; null: nothing is. */
   #dialAt: number | null = null;
   #giveUpAt: number | null = null;
@@ -130,15 +134,15 @@ export class Link {
     this.#wait(0);
   }
 
+  /** A frame has come. Bytes that are none end the socket. */
   received(bytes: Uint8Array): void {
-    let frame: Down;
+    if (!this.#isOpen()) return;
     try {
-      frame = decodeDown(bytes);
+      this.#take(decodeDown(bytes));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       return this.#drop();
     }
-    this.#take(frame);
     this.#host.changed();
   }
 
@@ -152,17 +156,17 @@ export class Link {
 
   /** Shows what has arrived and sends what is unsent: once per frame of the screen. */
   flush(): void {
-    const before = this.#replica.problems.length + this.#replica.pending.length;
     this.#replica.flush();
     const caughtUp = !this.#replica.loading && this.#cursor() >= this.#target;
     if (this.#state === 'CATCHUP' && caughtUp) this.#live();
     if (this.#state !== 'LIVE') return;
-    const settled = before !== this.#replica.problems.length + this.#replica.pending.length;
-    if (settled) this.#send(this.#replica.verdictAck());
+    const ack = this.#replica.verdictAck();
+    if (ack.upTo !== this.#acked) this.#send(ack);
+    this.#acked = ack.upTo;
     this.#pump();
     for (const [req, { frame }] of this.#asked) {
-      if (this.#loads < req) this.#send(frame);
-      this.#loads = Math.max(this.#loads, req);
+      if (this.#askedUpTo < req) this.#send(frame);
+      this.#askedUpTo = Math.max(this.#askedUpTo, req);
     }
     this.#schedule();
   }
@@ -206,7 +210,7 @@ export class Link {
         return this.#welcome(frame);
       case 'batch':
         this.#behindSince = null;
-        if (!this.#replica.batch(frame)) this.#hello();
+        if (!this.#replica.batch(frame) && this.#state !== 'HELLO_SENT') this.#hello();
         return;
       case 'verdicts':
         return this.#replica.verdicts(frame);
@@ -233,27 +237,36 @@ export class Link {
   }
 
   #welcome(welcome: DownOf<'welcome'>): void {
-    this.#attempts = 0;
+    const foreign = this.#replica.isForeign(welcome);
+    if (foreign !== null) return this.#block(foreign);
+    const { position } = this.#replica;
+    const rewritten = position !== null && position.dataVersion !== welcome.dataVersion;
+    if (rewritten && welcome.mode !== 'SNAPSHOT') return this.#hello(true);
     this.#giveUpAt = null;
     this.#heartbeat = welcome.heartbeatMs;
+    this.#pingAt ??= this.#host.now() + this.#beat();
     this.#target = welcome.head;
+    this.#snapshot = welcome.mode === 'SNAPSHOT' ? welcome.snapshot : null;
     this.#replica.welcomed(welcome);
     this.#enter('CATCHUP');
-    if (welcome.mode === 'SNAPSHOT' && welcome.snapshot !== null) {
-      const name = welcome.snapshot;
-      this.#host.snapshot(name, (rows) => {
-        if (this.#state !== 'CATCHUP') return;
-        if (rows === null) return this.#drop();
-        this.#replica.loadSnapshot(rows);
-        this.#host.changed();
-      });
-    }
+    if (this.#snapshot !== null) this.#read(this.#snapshot);
+  }
+
+  /** Reads a snapshot, unless another Welcome or the end of the socket has overtaken it. */
+  #read(name: string): void {
+    this.#host.snapshot(name, (rows) => {
+      if (this.#snapshot !== name) return;
+      this.#snapshot = null;
+      if (rows === null) return this.#drop();
+      this.#replica.loadSnapshot(rows);
+      this.#host.changed();
+    });
   }
 
   #live(): void {
+    this.#attempts = 0;
+    this.#askedUpTo = 0;
     this.#enter('LIVE');
-    this.#pingAt = this.#host.now() + this.#beat();
-    this.#loads = 0;
   }
 
   #pump(): void {
@@ -264,7 +277,7 @@ export class Link {
 
   #ping(): void {
     this.#pingAt = null;
-    this.#pongBy = this.#host.now() + PONG_TIMEOUT;
+    this.#pongBy ??= this.#host.now() + PONG_TIMEOUT;
     this.#send({ type: 'ping', cursor: this.#cursor() });
     this.#schedule();
   }
@@ -272,17 +285,17 @@ export class Link {
   #pong(pong: DownOf<'pong'>): void {
     this.#pongBy = null;
     this.#pingAt = this.#host.now() + this.#beat();
-    if (pong.head <= this.#replica.received) this.#behindSince = null;
-    else this.#behindSince ??= this.#host.now();
+    const behind = pong.head > this.#replica.received && this.#state !== 'HELLO_SENT';
+    this.#behindSince = behind ? (this.#behindSince ?? this.#host.now()) : null;
     this.#schedule();
   }
 
   #page(page: DownOf<'page'>): void {
     const asked = this.#asked.get(page.req);
     if (asked === undefined) return;
+    const rows = page.rows.map((bytes) => decodeRow(bytes)).filter((row) => row !== null);
     this.#asked.delete(page.req);
     if (page.refusal !== null) return asked.done(page.refusal);
-    const rows = page.rows.map((bytes) => decodeRow(bytes)).filter((row) => row !== null);
     this.#replica.rows(rows);
     this.flush();
     asked.done({ rows, more: page.more, answer: page.answer });
@@ -293,10 +306,14 @@ export class Link {
       this.#host.hangUp();
       return this.#wait(goaway.retryMs);
     }
-    this.#blocked = goaway.code;
+    this.#block(goaway.code);
+  }
+
+  /** Nothing goes on before a person acts. */
+  #block(code: GoawayCode): void {
+    this.#blocked = code;
     this.#host.hangUp();
-    this.#lost();
-    this.#enter('BLOCKED');
+    this.#leave('BLOCKED');
   }
 
   #ask(frameOf: (req: number) => Up, done: Done): void {
@@ -313,28 +330,34 @@ export class Link {
   }
 
   #wait(least: number): void {
-    this.#lost();
-    const cap = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#attempts);
     this.#attempts += 1;
-    this.#dialAt =
-      this.#host.now() + Math.max(least, SHORTEST_WAIT / 2 + this.#host.chance() * cap);
-    this.#enter('WAIT');
-    this.#schedule();
+    const cap = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#attempts);
+    const wait = SHORTEST_WAIT + this.#host.chance() * (cap - SHORTEST_WAIT);
+    this.#dialAt = this.#host.now() + least + wait;
+    this.#leave('WAIT');
   }
 
-  #lost(): void {
+  #leave(state: 'WAIT' | 'BLOCKED'): void {
     this.#giveUpAt = null;
     this.#pingAt = null;
     this.#pongBy = null;
     this.#behindSince = null;
+    this.#snapshot = null;
+    this.#state = state;
     this.#replica.disconnected();
     this.#failAsked();
+    this.#schedule();
+    this.#host.changed();
   }
 
   #failAsked(): void {
     const asked = [...this.#asked.values()];
     this.#asked.clear();
     for (const { done } of asked) done(refuse('UNAVAILABLE', { retryMs: SHORTEST_WAIT }));
+  }
+
+  #isOpen(): boolean {
+    return this.#state === 'HELLO_SENT' || this.#state === 'CATCHUP' || this.#state === 'LIVE';
   }
 
   #cursor(): number {

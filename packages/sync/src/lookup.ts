@@ -1,14 +1,14 @@
 /**
- * Lookup: answers to Fetch and Query, read at the head, in the room's turn. Rows of an audience
- * outside the asker's scope are as if they were not there.
+ * Lookup: answers to Fetch and Query, asked in the room's turn, so that they are read at the head.
+ * Rows of an audience outside the asker's scope are as if they were not there.
  */
 import type { Audience, Refusal, Rows, TableName, UserId } from '@planwright/engine';
 import { TABLE_NAMES, audienceOf, entityOf, isUuid, refuse } from '@planwright/engine';
 import type { UpOf, WireRow } from '@planwright/protocol';
 
-import type { Room } from './room.ts';
+import type { Journal } from './ports.ts';
 
-export type Question = (UpOf<'fetch'> | UpOf<'query'>) & { readonly user: UserId };
+type Question = (UpOf<'fetch'> | UpOf<'query'>) & { readonly user: UserId };
 
 export interface Found {
   readonly rows: readonly WireRow[];
@@ -26,16 +26,17 @@ const OWNED_BY: { readonly [T in TableName]?: keyof Rows[T] & string } = {
 };
 
 export class Lookup {
-  readonly #room: Room;
+  readonly #journal: Journal;
+  readonly #scopeOf: (user: UserId) => ReadonlySet<Audience>;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(journal: Journal, scopeOf: (user: UserId) => ReadonlySet<Audience>) {
+    this.#journal = journal;
+    this.#scopeOf = scopeOf;
   }
 
-  answer(question: Question): Promise<Found | Refusal> {
-    return this.#room.read(() =>
-      question.type === 'fetch' ? this.#fetch(question) : this.#query(question),
-    );
+  /** Reads the answer. Throws what the journal throws. */
+  async answer(question: Question): Promise<Found | Refusal> {
+    return question.type === 'fetch' ? this.#fetch(question) : this.#query(question);
   }
 
   async #fetch(question: UpOf<'fetch'> & { user: UserId }): Promise<Found | Refusal> {
@@ -43,7 +44,7 @@ export class Lookup {
     if (table === undefined || entityOf(table).hot) {
       return refuse('INVALID', { field: 'table', rule: 'must name a table of cold rows' });
     }
-    const scope = this.#room.scopeOf(question.user);
+    const scope = this.#scopeOf(question.user);
     if (question.ids.length > 0) return this.#byId(table, question.ids, scope);
     const owner = OWNED_BY[table];
     if (owner === undefined || question.parent === null || !isUuid(question.parent)) {
@@ -64,7 +65,7 @@ export class Lookup {
       return refuse('INVALID', { field: 'ids', rule: `must be at most ${PAGE_ROWS} ids` });
     }
     const keys = ids.map((id) => ({ table, id }) as never);
-    const found = await this.#room.ports.journal.rowsOf(keys);
+    const found = await this.#journal.rowsOf(keys);
     const rows = found.flatMap(({ row }) => (row === null ? [] : [{ table, row } as WireRow]));
     return { rows: visible(rows, scope), more: false, value: null };
   }
@@ -76,9 +77,10 @@ export class Lookup {
     scope: ReadonlySet<Audience>,
   ): Promise<Found> {
     const limit = Math.min(Math.max(1, question.limit), PAGE_ROWS);
-    const rows = await this.#room.ports.journal.rows({
+    const rows = await this.#journal.rows({
       table,
       where: { field: field as never, value: question.parent ?? '' },
+      order: 'seq',
       limit: limit + 1,
       ...(question.after === null ? {} : { after: question.after }),
     });

@@ -8,6 +8,7 @@ import type {
   Command,
   CommandId,
   Entry,
+  Limits,
   Refusal,
   RowKey,
   Rows,
@@ -158,6 +159,28 @@ export class JournalError extends Error {
     this.name = 'JournalError';
     this.fault = fault;
   }
+}
+
+/** What a room asks of the process that runs it. */
+export interface RoomPorts {
+  readonly journal: Journal;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Runs `work` soon: after at most 2 ms, so that commands come together in one group. */
+  readonly soon: (work: () => void) => void;
+  readonly limits: Limits;
+  /** How often clients ping, milliseconds. */
+  readonly heartbeatMs: number;
+  readonly log: RoomLog;
+  /** The journal is broken: the process must end and be brought back. */
+  readonly fatal: (error: unknown) => void;
+}
+
+/** What the room has to say to whoever runs it. */
+export interface RoomLog {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 /** Where a replica stands. */

@@ -38,36 +38,17 @@ import {
   refuse,
   rowIdOf,
 } from '@planwright/engine';
-import type { DownOf, Sent, UpOf, WireRow } from '@planwright/protocol';
+import type { DownOf, UpOf, WireRow } from '@planwright/protocol';
 import { PROTOCOL, decodeEntry, encodeCommand } from '@planwright/protocol';
 
-import type { Cache, Outbox, Position, RowWrite } from './ports.ts';
+import type { Pending, PendingPorts } from './pending.ts';
+import { PendingList } from './pending.ts';
+import type { Cache, Position, RowWrite } from './ports.ts';
 
-export interface ReplicaPorts {
-  /** Milliseconds UTC. */
-  readonly now: () => number;
-  /** A fresh UUID in lower case. */
-  readonly newId: () => string;
-  readonly outbox: Outbox;
+export interface ReplicaPorts extends PendingPorts {
   readonly cache: Cache;
   /** Names this build in Hello, for the server's log. */
   readonly build: string;
-}
-
-/** A command that has no verdict yet. */
-export interface Pending {
-  readonly stream: string;
-  readonly no: number;
-  readonly command: Command;
-  readonly bytes: Uint8Array;
-  /** It is in the outbox. */
-  stored: boolean;
-  /** It went out on the connection that is open now. */
-  sent: boolean;
-  /** Why it is hidden: its rule would refuse it by now. */
-  hidden: Refusal | null;
-  /** The entry that carries its effect, where the server has named it already. */
-  committedAt: number | null;
 }
 
 /** A command that the server refused: kept until the person has dealt with it. */
@@ -86,20 +67,18 @@ type Incoming =
   | { readonly what: 'verdicts'; readonly verdicts: DownOf<'verdicts'>['verdicts'] }
   | { readonly what: 'rows'; readonly rows: readonly WireRow[] };
 
-/** Bytes of commands in one Push: a frame holds 256 KiB with everything around them. */
-const PUSH_BYTES = 200 * 1024;
+/** Bytes of one command at most, so that a Push with it fits a frame. */
+const COMMAND_BYTES = 250 * 1024;
 
 export class Replica {
   readonly tables = new Tables();
   readonly #ports: ReplicaPorts;
   readonly #listeners = new Set<() => void>();
+  readonly #pending: PendingList;
   #position: Position | null = null;
   #user: UserId | null = null;
   #limits: Limits = DEFAULT_LIMITS;
   #scope: readonly Audience[] = [];
-  #stream: string;
-  #nextNo = 1;
-  #pending: Pending[] = [];
   #problems: readonly Problem[] = [];
   #incoming: Incoming[] = [];
   /** The last seq that has arrived, whether or not it is applied. */
@@ -108,12 +87,11 @@ export class Replica {
   #awaiting: DownOf<'welcome'> | null = null;
   /** The server was restored: own waiting commands go into a fresh stream. */
   #remint = false;
-  #pausedUntil = 0;
   #epoch = 0;
 
   constructor(ports: ReplicaPorts) {
     this.#ports = ports;
-    this.#stream = ports.newId();
+    this.#pending = new PendingList(ports, () => this.#tell());
     const cached = ports.cache.read();
     if (cached === null) return;
     this.#position = cached.position;
@@ -143,7 +121,7 @@ export class Replica {
 
   /** Own commands without a verdict, oldest first. */
   get pending(): readonly Pending[] {
-    return this.#pending;
+    return this.#pending.list;
   }
 
   get problems(): readonly Problem[] {
@@ -189,19 +167,25 @@ export class Replica {
       baseSeq: this.#position.cursor,
       issuedAt: this.#ports.now(),
     } as unknown as Command;
+    const mark = this.tables.mark();
     const refusal = this.#applyOwn(command);
     if (refusal !== null) return refusal;
-    this.#enqueue(command);
+    const bytes = encodeCommand(command);
+    if (bytes.length > COMMAND_BYTES) {
+      this.tables.undo(mark);
+      return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
+    }
+    this.#pending.add(command, bytes);
     this.tables.flush();
     this.#tell();
     return command.commandId;
   }
 
-  /** Sends a refused command once more, as a new one. */
+  /** Sends a refused command once more, as a new one outside of its action, which has failed. */
   retry(problem: Problem): CommandId | Refusal {
     this.discard(problem);
-    const { kind, args, actionId } = problem.command;
-    const answer = this.dispatch(kind, args, actionId === null ? {} : { actionId });
+    const { kind, args } = problem.command;
+    const answer = this.dispatch(kind, args);
     if (isRefusal(answer)) this.#report({ command: problem.command, refusal: answer });
     return answer;
   }
@@ -212,38 +196,34 @@ export class Replica {
     this.#tell();
   }
 
-  #enqueue(command: Command): void {
-    const pending: Pending = {
-      stream: this.#stream,
-      no: this.#nextNo,
-      command,
-      bytes: encodeCommand(command),
-      stored: false,
-      sent: false,
-      hidden: null,
-      committedAt: null,
-    };
-    this.#nextNo += 1;
-    this.#pending.push(pending);
-    this.#ports.outbox.add(pending, () => {
-      pending.stored = true;
-      this.#tell();
-    });
+  /** Applies an own command on top; a refusal leaves no trace, and neither does a bug. */
+  #applyOwn(command: Command): Refusal | null {
+    const mark = this.tables.mark();
+    try {
+      const changes = decide(this.tables, command, {
+        now: command.issuedAt,
+        actor: this.#user ?? ('' as UserId),
+        via: 'socket',
+        limits: this.#limits,
+        commandId: command.commandId,
+        authoritative: false,
+      });
+      if (isRefusal(changes)) return changes;
+      apply(this.tables, changes, null);
+      return null;
+    } catch (error) {
+      this.tables.undo(mark);
+      throw error;
+    }
   }
 
-  /** Applies an own command on top; a refusal leaves no trace. */
-  #applyOwn(command: Command): Refusal | null {
-    const changes = decide(this.tables, command, {
-      now: command.issuedAt,
-      actor: this.#user ?? ('' as UserId),
-      via: 'socket',
-      limits: this.#limits,
-      commandId: command.commandId,
-      authoritative: false,
-    });
-    if (isRefusal(changes)) return changes;
-    apply(this.tables, changes, null);
-    return null;
+  /** Decides a waiting command again. One whose rule fails inside must not take the rest along. */
+  #decideAgain(command: Command): Refusal | null {
+    try {
+      return this.#applyOwn(command);
+    } catch {
+      return refuse('INTERNAL', { commandId: command.commandId });
+    }
   }
 
   // — sending ————————————————————————————————————————————————————————————————————————————
@@ -260,72 +240,65 @@ export class Replica {
       lineage: position?.lineage ?? null,
       cursor: position?.cursor ?? 0,
       cursorHash: position?.hash ?? '',
-      streams: [{ stream: this.#stream, acknowledged: this.#acknowledged() }],
+      streams: [{ stream: this.#pending.stream, acknowledged: this.#pending.acknowledged }],
       clientTime: this.#ports.now(),
     };
   }
 
   /** The next commands to send, marked as sent; null when there is nothing to send now. */
   nextPush(): UpOf<'push'> | null {
-    if (this.#ports.now() < this.#pausedUntil) return null;
-    const sending: Sent[] = [];
-    let bytes = 0;
-    for (const one of this.#pending) {
-      if (one.sent) continue;
-      if (!one.stored) break;
-      bytes += one.bytes.length + 16;
-      if (sending.length > 0 && bytes > PUSH_BYTES) break;
-      one.sent = true;
-      sending.push({ no: one.no, command: one.bytes });
-    }
-    return sending.length === 0 ? null : { type: 'push', stream: this.#stream, commands: sending };
+    return this.#pending.nextPush();
   }
 
   /** When a pause that the server asked for ends, milliseconds UTC; null without one. */
   get pausedUntil(): number | null {
-    return this.#pausedUntil > this.#ports.now() ? this.#pausedUntil : null;
+    return this.#pending.pausedUntil;
   }
 
   /** Verdicts up to this number of the stream are safe here. */
   verdictAck(): UpOf<'verdictAck'> {
-    return { type: 'verdictAck', stream: this.#stream, upTo: this.#acknowledged() };
-  }
-
-  #acknowledged(): number {
-    return (this.#pending[0]?.no ?? this.#nextNo) - 1;
+    const { stream, acknowledged } = this.#pending;
+    return { type: 'verdictAck', stream, upTo: acknowledged };
   }
 
   /** The connection is gone: what has no verdict is sent again on the next one. */
   disconnected(): void {
-    for (const one of this.#pending) one.sent = false;
-    this.#incoming = this.#awaiting === null ? this.#incoming : [];
+    this.#pending.disconnected();
+    if (this.#awaiting !== null) this.#incoming = [];
     this.#awaiting = null;
     this.flush();
     this.#received = this.#position?.cursor ?? 0;
-    this.#pausedUntil = 0;
   }
 
   // — receiving ——————————————————————————————————————————————————————————————————————————
+
+  /** Is this Welcome about rows of another workspace, or for another person? */
+  isForeign(welcome: DownOf<'welcome'>): 'WRONG_WORKSPACE' | 'AUTH' | null {
+    const here = this.#position;
+    if (here === null) return null;
+    if (here.workspaceId !== welcome.workspaceId) return 'WRONG_WORKSPACE';
+    return here.user === welcome.user ? null : 'AUTH';
+  }
 
   /**
    * Takes in the server's answer to Hello. After mode SNAPSHOT nothing is applied until
    * `loadSnapshot`.
    */
   welcomed(welcome: DownOf<'welcome'>): void {
+    if (this.#awaiting === null) this.flush();
     const before = this.#position;
     this.#user = welcome.user as UserId;
     this.#limits = welcome.limits;
     this.#scope = welcome.scope as Audience[];
-    this.#remint ||= before !== null && before.lineage !== welcome.lineage;
-    const stream = welcome.streams.find((one) => one.stream === this.#stream);
-    for (const one of this.#pending) one.sent = one.no <= (stream?.last ?? 0);
-    this.#incoming = [];
-    this.#received = before?.cursor ?? 0;
-    if (welcome.mode === 'SNAPSHOT') {
-      this.#awaiting = welcome;
-      this.#received = welcome.head;
+    if (before !== null && before.lineage !== welcome.lineage) {
+      this.#remint = true;
+      this.#pending.forgetSeqs();
     }
-    if (stream !== undefined) this.#incoming.push({ what: 'verdicts', verdicts: stream.verdicts });
+    const stream = welcome.streams.find((one) => one.stream === this.#pending.stream);
+    this.#pending.resume(stream?.last ?? 0);
+    this.#awaiting = welcome.mode === 'SNAPSHOT' ? welcome : null;
+    this.#received = this.#awaiting?.head ?? before?.cursor ?? 0;
+    this.#incoming = stream === undefined ? [] : [{ what: 'verdicts', verdicts: stream.verdicts }];
     this.flush();
   }
 
@@ -362,24 +335,13 @@ export class Replica {
   }
 
   verdicts(frame: DownOf<'verdicts'>): void {
-    if (frame.stream === this.#stream) {
-      this.#incoming.push({ what: 'verdicts', verdicts: frame.verdicts });
-    }
+    this.#incoming.push({ what: 'verdicts', verdicts: frame.verdicts });
   }
 
-  /**
-   * Not now: what follows in this stream is sent again later. Where the server misses commands
-   * that have their verdict here already, what waits goes on in a fresh stream.
-   */
+  /** Not now: what follows in this stream is sent again later. */
   pause(frame: DownOf<'pause'>): void {
-    if (frame.stream !== this.#stream) return;
-    const [first] = this.#pending;
-    if (frame.code === 'GAP' && first !== undefined && first.no > frame.no) {
-      this.#moveToFreshStream();
-      return;
-    }
-    for (const one of this.#pending) if (one.no >= frame.no) one.sent = false;
-    this.#pausedUntil = this.#ports.now() + frame.retryMs;
+    this.flush();
+    this.#pending.pause(frame);
   }
 
   /** Takes in rows that were asked for, as they were after entry `seq`. */
@@ -404,20 +366,24 @@ export class Replica {
 
   /** The rebase: undo what waits, apply what has arrived, decide again what still waits. */
   #absorb(): void {
+    const incoming = this.#incoming;
+    this.#incoming = [];
     this.tables.undo(0);
+    const before = this.#position;
     const written = new Map<string, RowWrite>();
-    for (const one of this.#incoming) {
+    for (const one of incoming) {
       if (one.what === 'batch') this.#applyBatch(one.batch, one.entries, written);
       else if (one.what === 'verdicts') this.#hear(one.verdicts);
       else this.#load(one.rows);
     }
-    this.#incoming = [];
     this.tables.settle();
-    if (this.#position !== null) this.#ports.cache.write([...written.values()], this.#position);
+    const now = this.#position;
+    if (now !== null && now !== before) this.#ports.cache.write([...written.values()], now);
     this.#settleCommitted();
-    if (this.#remint) this.#moveToFreshStream();
-    for (const own of this.#pending) own.hidden = this.#applyOwn(own.command);
+    for (const own of this.#pending.list) own.hidden = this.#decideAgain(own.command);
     this.tables.flush();
+    if (this.#remint) this.#pending.moveToFreshStream();
+    this.#remint = false;
     this.#tell();
   }
 
@@ -428,7 +394,8 @@ export class Replica {
   ): void {
     for (const entry of entries) {
       apply(this.tables, entry.changes, entry.seq);
-      this.#settle(entry.commandId);
+      const own = this.#pending.get(entry.commandId);
+      if (own !== undefined) this.#pending.settle(own);
       for (const change of entry.changes) {
         const id = rowIdOf(change);
         if (!entityOf(change.table).hot) continue;
@@ -441,13 +408,13 @@ export class Replica {
   }
 
   #hear(verdicts: DownOf<'verdicts'>['verdicts']): void {
-    for (const verdict of verdicts) {
-      const own = this.#pending.find((one) => one.command.commandId === verdict.commandId);
+    for (const { commandId, seq, refusal } of verdicts) {
+      const own = this.#pending.get(commandId as CommandId);
       if (own === undefined) continue;
-      if (verdict.refusal === null) own.committedAt = verdict.seq;
+      if (refusal === null) own.committedAt = seq;
       else {
-        this.#settle(own.command.commandId);
-        this.#report({ command: own.command, refusal: verdict.refusal });
+        this.#pending.settle(own);
+        this.#report({ command: own.command, refusal });
       }
     }
   }
@@ -462,27 +429,9 @@ export class Replica {
   /** Commands whose entry is behind the cursor: the snapshot, or a frame without them, has it. */
   #settleCommitted(): void {
     const cursor = this.#position?.cursor ?? 0;
-    for (const one of [...this.#pending]) {
-      if (one.committedAt !== null && one.committedAt <= cursor) {
-        this.#settle(one.command.commandId);
-      }
+    for (const own of this.#pending.list) {
+      if (own.committedAt !== null && own.committedAt <= cursor) this.#pending.settle(own);
     }
-  }
-
-  #settle(commandId: CommandId): void {
-    const at = this.#pending.findIndex((one) => one.command.commandId === commandId);
-    const [own] = at === -1 ? [] : this.#pending.splice(at, 1);
-    if (own !== undefined) this.#ports.outbox.remove(own);
-  }
-
-  #moveToFreshStream(): void {
-    this.#remint = false;
-    const old = this.#pending;
-    this.#stream = this.#ports.newId();
-    this.#nextNo = 1;
-    this.#pending = [];
-    for (const one of old) this.#enqueue(one.command);
-    for (const one of old) this.#ports.outbox.remove(one);
   }
 
   #report(problem: Problem): void {

@@ -12,51 +12,35 @@
  *  4. A session that is live has been sent everything up to what it was told, without a gap.
  *  5. Interactive commands go before those of jobs; the order inside a stream is kept.
  */
-import type { Audience, Command, Limits, UserId, Via } from '@planwright/engine';
+import type { Audience, Command, UserId, Via } from '@planwright/engine';
 import { Tables, TABLE_NAMES, entityOf, scopeOf } from '@planwright/engine';
 
 import { GroupCommit } from './group.ts';
-import type { Outcome, Waiting } from './group.ts';
 import { Lookup } from './lookup.ts';
-import type { Head, Journal } from './ports.ts';
+import type { Head, RoomPorts } from './ports.ts';
 import { JournalError } from './ports.ts';
 import type { Outgoing } from './publish.ts';
 import { Batches } from './publish.ts';
+import { audiencesWhere, changesRights, makesProject } from './rights.ts';
 import { Session } from './session.ts';
 import type { Connection } from './session.ts';
 import { Snapshots } from './snapshot.ts';
 import { Streams } from './streams.ts';
-
-export interface RoomPorts {
-  readonly journal: Journal;
-  /** Milliseconds UTC. */
-  readonly now: () => number;
-  readonly newId: () => string;
-  /** Runs `work` soon: after at most 2 ms, so that commands come together in one group. */
-  readonly soon: (work: () => void) => void;
-  readonly limits: Limits;
-  /** How often clients ping, milliseconds. */
-  readonly heartbeatMs: number;
-  readonly log: RoomLog;
-  /** The journal is broken: the process must end and be brought back. */
-  readonly fatal: (error: unknown) => void;
-}
-
-/** What the room has to say to whoever runs it. */
-export interface RoomLog {
-  info(facts: Readonly<Record<string, unknown>>, message: string): void;
-  error(facts: Readonly<Record<string, unknown>>, message: string): void;
-}
+import type { Outcome, Waiting } from './waiting.ts';
 
 /** Commands of one group at most, and their bytes. */
 const GROUP_COMMANDS = 256;
 const GROUP_BYTES = 1024 * 1024;
 /** Commands of jobs that one group takes while nobody waits: so that whoever comes waits little. */
 const GROUP_BULK = 64;
-/** How long to wait before a command is sent again when the journal cannot be written. */
-const BUSY_MS = 1_000;
+/** Not now: the journal cannot be written, or the room is closing. */
+const LATER: Outcome = { pause: 'UNAVAILABLE', retryMs: 1_000 };
 
-type Reading = () => Promise<void>;
+interface Reading {
+  run(): Promise<void>;
+  /** Its turn will not come. */
+  fail(error: unknown): void;
+}
 
 export class Room {
   readonly tables = new Tables();
@@ -80,7 +64,7 @@ export class Room {
     this.#head = head;
     this.snapshots = new Snapshots(ports);
     this.streams = new Streams(ports.journal);
-    this.lookup = new Lookup(this);
+    this.lookup = new Lookup(ports.journal, (user) => this.scopeOf(user));
     this.#commit = new GroupCommit(this);
   }
 
@@ -135,6 +119,7 @@ export class Room {
 
   /** Puts a command into the queue. */
   enqueue(waiting: Waiting): void {
+    if (this.stopping) return waiting.answer(LATER);
     const queue =
       waiting.via === 'import' || waiting.via === 'job' ? this.#bulk : this.#interactive;
     queue.push(waiting);
@@ -144,13 +129,18 @@ export class Room {
   /** Reads the authoritative state when its turn comes, at the head. */
   read<T>(reading: (tables: Tables, head: Head) => Promise<T> | T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#readings.push(async () => {
+      const fail = (error: unknown): void =>
+        reject(error instanceof Error ? error : new Error(String(error)));
+      const run = async (): Promise<void> => {
         try {
           resolve(await reading(this.tables, this.#head));
         } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
+          fail(error);
+          if (error instanceof JournalError && error.fault === 'broken') this.#break(error);
         }
-      });
+      };
+      if (this.#broken) fail(new JournalError('broken', 'The journal is broken.'));
+      else this.#readings.push({ run, fail });
       this.#start();
     });
   }
@@ -175,14 +165,11 @@ export class Room {
 
   async #run(): Promise<void> {
     while (!this.#broken) {
-      const reading = this.#readings.shift();
-      if (reading !== undefined) {
-        await reading();
-        continue;
-      }
+      const readings = this.#readings.splice(0);
+      for (const reading of readings) await reading.run();
       const group = this.#nextGroup();
-      if (group.length === 0) break;
-      await this.#commitGroup(group);
+      if (group.length > 0) await this.#commitGroup(group);
+      else if (this.#readings.length === 0) break;
     }
     this.#running = false;
     for (const done of this.#idle.splice(0)) done();
@@ -198,6 +185,7 @@ export class Room {
         bytes += waiting.bytes;
         taken += 1;
         group.push(waiting);
+        waiting.session?.taken(waiting.bytes);
       }
       queue.splice(0, taken);
     };
@@ -208,22 +196,24 @@ export class Room {
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      await this.#commit.run(group, this.#head);
+      while (!(await this.#commit.run(group, this.#head))) await this.#commit.catchUp(this.#head);
     } catch (error) {
       const fault = error instanceof JournalError ? error.fault : 'broken';
-      this.ports.log.error(
-        { fault, error: String(error), commands: group.length },
-        'append failed',
-      );
+      const facts = { fault, error: String(error), commands: group.length };
+      this.ports.log.error(facts, 'a group was not committed');
       if (fault === 'broken') this.#break(error);
-      for (const waiting of group) waiting.answer({ pause: 'UNAVAILABLE', retryMs: BUSY_MS });
-      if (fault === 'moved') await this.#commit.catchUp(this.#head);
+      for (const waiting of group) waiting.answer(LATER);
     }
   }
 
+  /** Nothing can be trusted any more: nobody waits for what will not come. */
   #break(error: unknown): void {
+    if (this.#broken) return;
     this.#broken = true;
     this.ports.fatal(error);
+    const waiting = [...this.#interactive.splice(0), ...this.#bulk.splice(0)];
+    for (const one of waiting) one.answer(LATER);
+    for (const reading of this.#readings.splice(0)) reading.fail(error);
   }
 
   #whenIdle(): Promise<void> {
@@ -241,24 +231,14 @@ export class Room {
     this.#head = head;
     if (outgoing.length === 0) return;
     this.snapshots.changed(new Set(outgoing.flatMap((one) => one.audiences)));
-    if (outgoing.some(changesRights)) this.#rescope(outgoing);
+    if (outgoing.some(({ entry }) => entry.changes.some(changesRights))) this.#rescope(outgoing);
     const batches = new Batches(outgoing);
     for (const session of this.sessions) session.deliver(batches, head.seq);
   }
 
-  /**
-   * Rights have changed: who sees more or less by now takes a snapshot. A project that was made
-   * just now comes whole in its own entry, so that its audience simply enters.
-   */
+  /** Rights have changed: who sees more or less by now takes a snapshot. */
   #rescope(outgoing: readonly Outgoing[]): void {
-    const made = new Set<Audience>();
-    for (const { entry, audiences } of outgoing) {
-      entry.changes.forEach((change, i) => {
-        const audience = audiences[i];
-        const enters = change.op === 'put' && change.table === 'project';
-        if (enters && audience !== undefined) made.add(audience);
-      });
-    }
+    const made = new Set(outgoing.flatMap((one) => audiencesWhere(one, makesProject)));
     for (const session of this.sessions) {
       if (!session.live) continue;
       const now = this.scopeOf(session.user);
@@ -269,16 +249,4 @@ export class Room {
       else session.widen(now);
     }
   }
-}
-
-/** Fields that decide what somebody may see. */
-const RIGHTS = ['role', 'status', 'defaultRole', 'deletedAt'];
-
-function changesRights({ entry }: Outgoing): boolean {
-  return entry.changes.some((change) => {
-    if (change.table !== 'user' && change.table !== 'project' && change.table !== 'member') {
-      return false;
-    }
-    return change.op !== 'patch' || RIGHTS.some((field) => field in change.set);
-  });
 }

@@ -2,9 +2,9 @@
  * Session: one connection in a room. It turns frames into commands and questions, remembers how
  * far it has been sent, and never delays anybody: who reads slowly gets state later.
  */
-import type { Audience, UserId } from '@planwright/engine';
-import { isRefusal } from '@planwright/engine';
-import type { Down, DownOf, GoawayCode, Up, UpOf } from '@planwright/protocol';
+import type { Audience, Refusal, Tables, UserId } from '@planwright/engine';
+import { isRefusal, refuse } from '@planwright/engine';
+import type { Down, DownOf, GoawayCode, Up, UpOf, WireVerdict } from '@planwright/protocol';
 import {
   PROTOCOL,
   WireError,
@@ -15,12 +15,14 @@ import {
   encodeRow,
 } from '@planwright/protocol';
 
-import type { Outcome } from './group.ts';
-import type { Question } from './lookup.ts';
-import type { Head } from './ports.ts';
+import type { Found, Lookup } from './lookup.ts';
+import type { Head, RoomPorts } from './ports.ts';
+import { JournalError } from './ports.ts';
 import type { Batches } from './publish.ts';
 import { batchesFor } from './publish.ts';
-import type { Room } from './room.ts';
+import { audiencesWhere, concerns, makesProject } from './rights.ts';
+import type { Snapshots } from './snapshot.ts';
+import type { Outcome, Sender, Waiting } from './waiting.ts';
 
 /** The socket of a session, as the room sees it. */
 export interface Connection {
@@ -29,6 +31,21 @@ export interface Connection {
   close(): void;
   /** Bytes that were sent and have not left yet. */
   buffered(): number;
+}
+
+/** What a session needs of its room. */
+export interface SessionRoom {
+  readonly tables: Tables;
+  readonly head: Head;
+  readonly ports: RoomPorts;
+  readonly snapshots: Snapshots;
+  readonly lookup: Lookup;
+  /** It takes no more commands. */
+  readonly stopping: boolean;
+  readonly sessions: { delete(session: Session): boolean };
+  scopeOf(user: UserId): ReadonlySet<Audience>;
+  enqueue(waiting: Waiting): void;
+  read(reading: () => Promise<void>): Promise<void>;
 }
 
 /** More than this waiting to leave: the session lags, and is sent state when it has drained. */
@@ -40,24 +57,32 @@ const TOO_SLOW_MS = 30_000;
 const LOG_BYTES = 1024 * 1024;
 /** A log of at most this is sent rather than a snapshot, however small the snapshot. */
 const SMALL_LOG = 64 * 1024;
-/** Rows of one page, and bytes of them. */
+/** Bytes of the rows of one page. */
 const PAGE_BYTES = 200 * 1024;
+/** Bytes of a connection's commands that wait for their turn; more are told to come later. */
+const QUEUE_BYTES = 4 * 1024 * 1024;
+/** Streams that one Hello may ask for. */
+const MOST_STREAMS = 1_000;
+/** Characters of the verdicts in one frame. */
+const VERDICTS_SIZE = 64 * 1024;
 
-export class Session {
-  /** An opaque name: it stands in the entries and in the log. */
+export class Session implements Sender {
   readonly name: string;
   readonly user: UserId;
-  readonly #room: Room;
+  readonly #room: SessionRoom;
   readonly #connection: Connection;
-  readonly #streams = new Set<string>();
   #scope: ReadonlySet<Audience> = new Set();
   #live = false;
   #gone = false;
   /** The last seq that it was sent. */
   #sent = 0;
+  /** The Hello that waits for the room's turn: the last one counts. */
+  #asking: UpOf<'hello'> | null = null;
+  /** Bytes of commands that wait for their turn. */
+  #queued = 0;
   #laggingSince: number | null = null;
 
-  constructor(room: Room, user: UserId, connection: Connection) {
+  constructor(room: SessionRoom, user: UserId, connection: Connection) {
     this.#room = room;
     this.#connection = connection;
     this.user = user;
@@ -84,21 +109,27 @@ export class Session {
     this.#gone = true;
     this.#live = false;
     this.#room.sessions.delete(this);
-    this.#room.streams.forget(this.#streams);
   }
 
   /** The socket has sent what was waiting. */
   drained(): void {
-    if (this.#laggingSince === null) return;
-    this.#laggingSince = null;
-    void this.#room.read(() => this.#sendLog());
+    if (this.#laggingSince === null || this.#gone) return;
+    this.#inTurn(() => {
+      this.#laggingSince = null;
+      return this.#sendLog();
+    });
+  }
+
+  /** The turn of commands of this size has come. */
+  taken(bytes: number): void {
+    this.#queued -= bytes;
   }
 
   goaway(code: GoawayCode, retryMs: number, message: string): void {
     if (this.#gone) return;
     this.#send({ type: 'goaway', code, retryMs, message });
-    this.#connection.close();
     this.closed();
+    this.#connection.close();
   }
 
   /** What this person may see has changed, and only a snapshot tells it whole. */
@@ -119,7 +150,7 @@ export class Session {
   /** Sends a group to a live session. */
   deliver(batches: Batches, to: number): void {
     if (!this.#live || this.#lags()) return;
-    for (const frame of batches.for(this.#scope, this.user)) this.#connection.send(frame);
+    for (const frame of batches.for(this.#scope, this.user)) this.#transmit(frame);
     this.#sent = to;
   }
 
@@ -138,14 +169,14 @@ export class Session {
     switch (frame.type) {
       case 'hello':
         this.#live = false;
-        void this.#room.read(() => this.#hello(frame));
+        if (this.#asking === null) this.#inTurn(() => this.#hello());
+        this.#asking = frame;
         return;
       case 'push':
         return this.#push(frame);
       case 'fetch':
       case 'query':
-        void this.#answer(frame);
-        return;
+        return this.#inTurn(() => this.#answer(frame));
       case 'ping':
         this.#send({ type: 'pong', head: this.#room.head.seq, serverTime: this.#room.ports.now() });
         return;
@@ -154,21 +185,40 @@ export class Session {
     }
   }
 
-  async #hello(hello: UpOf<'hello'>): Promise<void> {
-    if (this.#gone) return;
-    const { head, ports } = this.#room;
+  /** Does something when the room's turn comes; when it cannot, the client comes back later. */
+  #inTurn(work: () => Promise<void>): void {
+    this.#room.read(work).catch((error: unknown) => {
+      const facts = { session: this.name, error: String(error) };
+      this.#room.ports.log.error(facts, 'a session could not be served');
+      this.goaway('SHUTDOWN', 1_000, 'the workspace cannot be read just now');
+    });
+  }
+
+  async #hello(): Promise<void> {
+    const hello = this.#asking;
+    this.#asking = null;
+    if (this.#gone || hello === null) return;
+    const { head, ports, tables } = this.#room;
     if (hello.protocolMin > PROTOCOL.max || hello.protocolMax < PROTOCOL.min) {
       return this.goaway('UPDATE_REQUIRED', 0, `this server speaks protocol ${PROTOCOL.max}`);
     }
     if (hello.workspaceId !== null && hello.workspaceId !== head.workspaceId) {
       return this.goaway('WRONG_WORKSPACE', 0, 'another workspace lives at this address');
     }
+    if (tables.get('user', this.user)?.status === 'deactivated') {
+      return this.goaway('REVOKED', 0, 'this account is not active');
+    }
+    if (hello.streams.length > MOST_STREAMS) {
+      return this.goaway('PROTOCOL', 0, `at most ${MOST_STREAMS} streams`);
+    }
     this.#scope = this.#room.scopeOf(this.user);
     const { mode, forkedAt } = await this.#modeFor(hello, head);
     const snapshot =
       mode === 'SNAPSHOT'
-        ? this.#room.snapshots.take(this.#room.tables, head.seq, this.user, this.#scope)
+        ? this.#room.snapshots.take(tables, head.seq, this.user, this.#scope)
         : null;
+    const streams = await this.#streamsOf(hello);
+    if (this.#gone) return;
     this.#send({
       type: 'welcome',
       protocol: PROTOCOL.max,
@@ -180,7 +230,9 @@ export class Session {
       headHash: head.hash,
       mode,
       snapshot,
-      streams: await this.#streamsOf(hello),
+      streams: streams.map(({ stream, last, pages }, i) => {
+        return { stream, last, verdicts: (i === 0 && pages.shift()) || [] };
+      }),
       scope: [...this.#scope],
       limits: ports.limits,
       user: this.user,
@@ -188,6 +240,9 @@ export class Session {
       heartbeatMs: ports.heartbeatMs,
       serverTime: ports.now(),
     });
+    for (const { stream, pages } of streams) {
+      for (const verdicts of pages) this.#send({ type: 'verdicts', stream, verdicts });
+    }
     this.#sent = mode === 'LOG' ? hello.cursor : head.seq;
     this.#live = true;
     if (mode === 'LOG') await this.#sendLog();
@@ -209,61 +264,85 @@ export class Session {
     if (hello.cursor === head.seq) return { mode: 'UP_TO_DATE', forkedAt: null };
     const bytes = await journal.bytesAfter(hello.cursor);
     const snapshot = this.#room.snapshots.weigh(this.#room.tables, this.#scope);
-    const mode = bytes <= Math.max(SMALL_LOG, snapshot / 4) ? 'LOG' : 'SNAPSHOT';
-    return { mode, forkedAt: null };
+    const short = bytes <= Math.max(SMALL_LOG, snapshot / 4);
+    const tells = short && !(await this.#rightsChangedSince(hello.cursor));
+    return { mode: tells ? 'LOG' : 'SNAPSHOT', forkedAt: null };
   }
 
-  /** How far the client's own streams have come; a stream of somebody else is as if unknown. */
-  async #streamsOf(hello: UpOf<'hello'>): Promise<DownOf<'welcome'>['streams']> {
-    const out: DownOf<'welcome'>['streams'][number][] = [];
+  /**
+   * Has this person's scope changed, otherwise than by new projects? Then the log does not tell
+   * it: rows that entered were written before, and those that left are in no entry.
+   */
+  async #rightsChangedSince(cursor: number): Promise<boolean> {
+    const { ports, tables, head } = this.#room;
+    const made = new Set<Audience>();
+    for (let seq = cursor; seq < head.seq;) {
+      const stored = await ports.journal.after(seq, LOG_BYTES);
+      for (const { audiences, bytes } of stored) {
+        const one = { entry: decodeEntry(bytes), audiences };
+        for (const audience of audiencesWhere(one, makesProject)) made.add(audience);
+        const changed = audiencesWhere(one, (change) => concerns(change, this.user, tables));
+        if (changed.some((audience) => !made.has(audience))) return true;
+      }
+      seq = stored.at(-1)?.seq ?? head.seq;
+    }
+    return false;
+  }
+
+  /**
+   * How far the client's own streams have come, and their verdicts in parts that fit a frame. A
+   * stream of somebody else is as if unknown.
+   */
+  async #streamsOf(hello: UpOf<'hello'>) {
+    const { journal } = this.#room.ports;
+    const out: { stream: string; last: number; pages: (readonly WireVerdict[])[] }[] = [];
     for (const { stream, acknowledged } of hello.streams) {
-      const known = await this.#room.ports.journal.stream(stream);
+      const known = await journal.stream(stream);
       if (known === null || known.user !== this.user) continue;
-      const stored = await this.#room.ports.journal.verdictsOf(stream, acknowledged);
-      const verdicts = stored.map(({ record, seq, refusal }) => ({
-        no: record.no ?? 0,
-        commandId: record.commandId,
-        seq,
-        refusal,
-      }));
-      out.push({ stream, last: known.last, verdicts });
+      const stored = await journal.verdictsOf(stream, acknowledged);
+      const verdicts = stored.map(({ record, seq, refusal }) => {
+        return { no: record.no ?? 0, commandId: record.commandId, seq, refusal };
+      });
+      out.push({ stream, last: known.last, pages: [...pagesOf(verdicts)] });
     }
     return out;
   }
 
-  /** Everything after what this session was sent, from the journal. Runs in the room's turn. */
+  /**
+   * Everything after what this session was sent, from the journal, as fast as it is read. Runs in
+   * the room's turn.
+   */
   async #sendLog(): Promise<void> {
-    while (this.#live && this.#sent < this.#room.head.seq) {
+    while (this.#live && this.#sent < this.#room.head.seq && !this.#lags()) {
       const stored = await this.#room.ports.journal.after(this.#sent, LOG_BYTES);
       const last = stored.at(-1);
       if (last === undefined) return;
       const outgoing = stored.map((one) => ({ ...one, entry: decodeEntry(one.bytes) }));
       for (const frame of batchesFor(outgoing, this.#scope, this.user)) {
-        this.#connection.send(frame);
+        this.#transmit(frame);
       }
       this.#sent = last.seq;
     }
   }
 
-  #push(push: UpOf<'push'>): void {
+  #push({ stream, commands }: UpOf<'push'>): void {
     if (!this.#live) return;
-    this.#streams.add(push.stream);
-    for (const { no, command: bytes } of push.commands) {
-      const command = decodeCommand(bytes);
+    const decoded = commands.map(({ no, command }) => {
+      return { no, command: decodeCommand(command), bytes: command.length };
+    });
+    for (const { no, command, bytes } of decoded) {
       if (this.#room.stopping) {
-        this.#pause(push.stream, no, { pause: 'UNAVAILABLE', retryMs: 1_000 });
-        return;
+        return this.#pause(stream, no, { pause: 'UNAVAILABLE', retryMs: 1_000 });
       }
-      this.#room.enqueue({
-        command,
-        actor: this.user,
-        via: 'socket',
-        bytes: bytes.length,
-        session: this,
-        stream: push.stream,
-        no,
-        answer: (outcome) => this.#settle(push.stream, no, command.commandId, outcome),
-      });
+      if (this.#queued > QUEUE_BYTES) {
+        return this.#pause(stream, no, { pause: 'RATE_LIMITED', retryMs: 500 });
+      }
+      this.#queued += bytes;
+      const answer = (outcome: Outcome): void =>
+        this.#settle(stream, no, command.commandId, outcome);
+      const actor = this.user;
+      const via = 'socket';
+      this.#room.enqueue({ command, actor, via, bytes, session: this, stream, no, answer });
     }
   }
 
@@ -279,13 +358,12 @@ export class Session {
 
   #pause(stream: string, no: number, outcome: Extract<Outcome, { pause: unknown }>): void {
     const { pause: code, retryMs } = outcome;
-    this.#send({ type: 'pause', stream, no, code, retryMs });
+    this.#send({ type: 'pause', stream, no: outcome.no ?? no, code, retryMs });
   }
 
   async #answer(frame: UpOf<'fetch'> | UpOf<'query'>): Promise<void> {
-    const question: Question = { ...frame, user: this.user };
-    const answer = await this.#room.lookup.answer(question);
     if (this.#gone) return;
+    const answer = await this.#found(frame);
     const blank = { type: 'page' as const, req: frame.req, seq: this.#room.head.seq };
     if (isRefusal(answer)) {
       this.#send({ ...blank, rows: [], refusal: answer, more: false, answer: null });
@@ -303,7 +381,44 @@ export class Session {
     this.#send({ ...blank, rows, refusal: null, more, answer: answer.value });
   }
 
-  #send(frame: Down): void {
-    this.#connection.send(encodeDown(frame));
+  async #found(frame: UpOf<'fetch'> | UpOf<'query'>): Promise<Found | Refusal> {
+    try {
+      return await this.#room.lookup.answer({ ...frame, user: this.user });
+    } catch (error) {
+      if (!(error instanceof JournalError) || error.fault !== 'busy') throw error;
+      return refuse('UNAVAILABLE', { retryMs: 1_000 });
+    }
   }
+
+  #send(frame: Down): void {
+    this.#transmit(encodeDown(frame));
+  }
+
+  /** A socket that fails in the middle of a group must not take the group along. */
+  #transmit(bytes: Uint8Array): void {
+    if (this.#gone) return;
+    try {
+      this.#connection.send(bytes);
+    } catch (error) {
+      this.#room.ports.log.info({ session: this.name, error: String(error) }, 'a send failed');
+      this.closed();
+    }
+  }
+}
+
+/** Verdicts in parts that fit a frame. */
+function* pagesOf(verdicts: readonly WireVerdict[]): Generator<readonly WireVerdict[]> {
+  let page: WireVerdict[] = [];
+  let size = 0;
+  for (const verdict of verdicts) {
+    const length = 100 + (verdict.refusal === null ? 0 : JSON.stringify(verdict.refusal).length);
+    if (page.length > 0 && size + length > VERDICTS_SIZE) {
+      yield page;
+      page = [];
+      size = 0;
+    }
+    page.push(verdict);
+    size += length;
+  }
+  if (page.length > 0) yield page;
 }

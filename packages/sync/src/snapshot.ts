@@ -8,7 +8,7 @@ import { TABLE_NAMES, audienceOf, entityOf } from '@planwright/engine';
 import type { WireRow } from '@planwright/protocol';
 import { encodeChunk, encodeRow } from '@planwright/protocol';
 
-import type { RoomPorts } from './room.ts';
+import type { RoomPorts } from './ports.ts';
 
 /** What a client reads first: the chunks to fetch, in any order. */
 export interface Manifest {
@@ -36,8 +36,10 @@ interface Named {
 }
 
 const CHUNK_BYTES = 240 * 1024;
-/** A snapshot can be fetched for this long. */
+/** A snapshot can be fetched for this long, */
 const KEPT_MS = 10 * 60_000;
+/** unless the same person has asked for so many more since: each may hold a whole workspace. */
+const KEPT_FOR_ONE = 16;
 
 export class Snapshots {
   readonly #ports: Pick<RoomPorts, 'now' | 'newId'>;
@@ -50,7 +52,7 @@ export class Snapshots {
 
   /** Names a snapshot at `seq`, which must be where the tables are. */
   take(tables: Tables, seq: number, user: UserId, scope: ReadonlySet<Audience>): string {
-    this.#forgetOld();
+    this.#forgetOld(user);
     const missing = new Set([...scope].filter((audience) => !this.#current.has(audience)));
     if (missing.size > 0) this.#make(tables, missing);
     const blobs = [...scope].flatMap((audience) => this.#current.get(audience) ?? []);
@@ -111,9 +113,13 @@ export class Snapshots {
     }
   }
 
-  #forgetOld(): void {
+  #forgetOld(user: UserId): void {
     const oldest = this.#ports.now() - KEPT_MS;
-    for (const [name, { at }] of this.#named) if (at < oldest) this.#named.delete(name);
+    const own = [...this.#named].filter(([, named]) => named.user === user);
+    const many = new Set(own.slice(0, 1 - KEPT_FOR_ONE).map(([name]) => name));
+    for (const [name, { at }] of this.#named) {
+      if (at < oldest || many.has(name)) this.#named.delete(name);
+    }
   }
 }
 

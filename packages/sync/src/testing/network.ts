@@ -6,35 +6,48 @@
  *   const ann = await net.device('ann');
  *   ann.do('workItem.move', { id, state });
  *   await net.sync();
+ *
+ * `net.trouble` makes the next call of a method of the journal fail, or ends the server process
+ * right before or after it. What a dead process still has in hand comes to nothing.
  */
-import type { Args, CommandId, CommandKind, Refusal, UserId } from '@planwright/engine';
-import { DEFAULT_LIMITS, idOf, isRefusal, sentenceOf } from '@planwright/engine';
+import type { Args, Command, CommandKind, CommandOf } from '@planwright/engine';
+import { DEFAULT_LIMITS, commands, idOf } from '@planwright/engine';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
-import type { WireRow } from '@planwright/protocol';
-import { decodeChunk } from '@planwright/protocol';
 import { setImmediate } from 'node:timers/promises';
 
-import type { LinkHost } from '../link.ts';
-import { Link } from '../link.ts';
-import { MemoryCache, MemoryOutbox } from '../memory.ts';
-import type { Cache, Journal } from '../ports.ts';
-import { Replica } from '../replica.ts';
+import { MemoryCache } from '../memory.ts';
+import type { Journal, JournalFault } from '../ports.ts';
+import { JournalError } from '../ports.ts';
 import { Room } from '../room.ts';
-import type { Session } from '../session.ts';
+import type { Outcome } from '../waiting.ts';
+import { Device } from './device.ts';
 
 /** 2026-03-02, a Monday, 09:00 UTC. */
 const MONDAY = 1_772_442_000_000;
 /** Rounds without an end mean that two sides answer each other for ever. */
 const MOST_ROUNDS = 2_000;
 
+export interface Trouble {
+  readonly method: keyof Journal;
+  readonly what: JournalFault | 'dies before' | 'dies after';
+}
+
+/** A process: what it does after its end comes to nothing. */
+interface Life {
+  over: boolean;
+}
+
 export class Network {
   readonly chance: Chance;
   readonly devices: Device[] = [];
-  readonly journal: Journal;
-  /** Errors that the room has logged. */
+  /** Errors that rooms have logged. */
   readonly complaints: string[] = [];
+  journal: Journal;
   now = MONDAY;
+  /** What goes wrong at the next call of that method. */
+  trouble: Trouble | null = null;
   #room: Room | null = null;
+  #life: Life = { over: true };
   #soon: (() => void)[] = [];
 
   private constructor(journal: Journal, seed: number) {
@@ -46,6 +59,16 @@ export class Network {
   static async on(journal: Journal, seed = 1): Promise<Network> {
     const net = new Network(journal, seed);
     await net.startRoom();
+    if (net.room.head.seq > 0) return net;
+    const founded = net.submit('ann', 'workspace.found', {
+      id: idFor('workspace'),
+      name: 'Bakery',
+      timeZone: 'Europe/Berlin',
+      userName: 'Ann',
+      handle: 'ann',
+    });
+    await net.sync();
+    await founded;
     return net;
   }
 
@@ -54,13 +77,23 @@ export class Network {
     return this.#room;
   }
 
-  /** Brings up a room on the journal as it is: also after `killRoom`. */
+  get isRunning(): boolean {
+    return this.#room !== null;
+  }
+
+  /** Brings up a room on the journal as it is, or on another one: also after `killRoom`. */
   async startRoom(journal: Journal = this.journal): Promise<void> {
+    this.killRoom();
+    this.journal = journal;
+    const life = { over: false };
+    this.#life = life;
     this.#room = await Room.open({
-      journal,
+      journal: this.#troubled(life),
       now: () => this.now,
       newId: () => this.id(),
-      soon: (work) => this.#soon.push(work),
+      soon: (work) => {
+        if (!life.over) this.#soon.push(work);
+      },
       limits: DEFAULT_LIMITS,
       heartbeatMs: 15_000,
       log: {
@@ -69,42 +102,18 @@ export class Network {
       },
       fatal: () => this.killRoom(),
     });
-    if (this.#room.head.seq > 0) return;
-    const founded = this.#room.submit(
-      {
-        commandId: idOf<'command'>(this.id()),
-        kind: 'workspace.found',
-        v: 1,
-        args: {
-          id: idFor('workspace'),
-          name: 'Bakery',
-          timeZone: 'Europe/Berlin',
-          userName: 'Ann',
-          handle: 'ann',
-        },
-        actionId: null,
-        after: null,
-        expect: null,
-        jobId: null,
-        baseSeq: 0,
-        issuedAt: this.now,
-      },
-      idFor<'user'>('ann'),
-      'job',
-    );
-    await this.sync();
-    await founded;
   }
 
   /** The server process ends without a word: what it had in memory is gone, sockets break. */
   killRoom(): void {
+    this.#life.over = true;
     this.#room = null;
     this.#soon = [];
-    for (const device of this.devices) device.unplug();
+    for (const device of this.devices) device.serverDied();
   }
 
   /** A device of this person, with its own stream; online unless told otherwise. */
-  async device(person: string, cache: Cache = new MemoryCache()): Promise<Device> {
+  async device(person: string, cache = new MemoryCache()): Promise<Device> {
     const device = new Device(this, idFor<'user'>(person), cache);
     this.devices.push(device);
     device.link.dial();
@@ -112,15 +121,41 @@ export class Network {
     return device;
   }
 
+  /** A command that comes through a door without a stream: gives what is answered, after `sync`. */
+  submit<K extends CommandKind>(person: string, kind: K, args: Args[K]): Promise<Outcome> {
+    const via = kind === 'workspace.found' ? 'cli' : 'job';
+    return this.room.submit(this.command(kind, args) as Command, idFor<'user'>(person), via);
+  }
+
+  command<K extends CommandKind>(kind: K, args: Args[K]): CommandOf<K> {
+    return {
+      commandId: idOf<'command'>(this.id()),
+      kind,
+      v: commands[kind].v,
+      args,
+      actionId: null,
+      after: null,
+      expect: null,
+      jobId: null,
+      baseSeq: 0,
+      issuedAt: this.now,
+    };
+  }
+
   /** Lets everything that is on its way arrive, until nothing moves. */
   async sync(): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      for (const work of this.#soon.splice(0)) work();
-      await setImmediate();
+      await this.turn();
       const moved = this.devices.map((device) => device.carry());
       if (!moved.includes(true) && this.#soon.length === 0) return;
     }
     throw new Error('the network does not come to rest');
+  }
+
+  /** Lets the room do what it has to do. */
+  async turn(): Promise<void> {
+    for (const work of this.#soon.splice(0)) work();
+    await setImmediate();
   }
 
   /** Lets this much time pass on every clock, and what is due then happen. */
@@ -133,154 +168,30 @@ export class Network {
   id(): string {
     return idFor(`made ${this.chance.bits()} ${this.chance.bits()}`);
   }
-}
 
-/** A browser tab: a replica and its link. */
-export class Device {
-  readonly replica: Replica;
-  readonly link: Link;
-  readonly user: UserId;
-  readonly outbox = new MemoryOutbox();
-  readonly #net: Network;
-  #online = true;
-  #session: Session | null = null;
-  #up: Uint8Array[] = [];
-  #down: Uint8Array[] = [];
-  #dialling = false;
-  #wake = Number.POSITIVE_INFINITY;
-  #snapshot: (() => void) | null = null;
-
-  constructor(net: Network, user: UserId, cache: Cache) {
-    this.#net = net;
-    this.user = user;
-    this.replica = new Replica({
-      now: () => net.now,
-      newId: () => net.id(),
-      outbox: this.outbox,
-      cache,
-      build: 'test',
+  /** The journal as a process with this life sees it. */
+  #troubled(life: Life): Journal {
+    const { journal } = this;
+    type Method = (...args: readonly unknown[]) => Promise<unknown>;
+    return new Proxy(journal, {
+      get: (_, name) => {
+        const method = (journal[name as keyof Journal] as unknown as Method).bind(journal);
+        return async (...args: readonly unknown[]) => {
+          const what = this.#takeTrouble(life, name);
+          if (what === 'dies before') this.killRoom();
+          else if (what !== null && what !== 'dies after') throw new JournalError(what, 'trouble');
+          const answer = life.over ? null : await method(...args);
+          if (what === 'dies after') this.killRoom();
+          return life.over ? new Promise(() => undefined) : answer;
+        };
+      },
     });
-    this.link = new Link(this.replica, this.#host());
   }
 
-  get tables() {
-    return this.replica.tables;
-  }
-
-  /** Dispatches a command; throws when it is refused here. */
-  do<K extends CommandKind>(kind: K, args: Args[K], actionId?: string): CommandId {
-    const answer = this.try(kind, args, actionId);
-    if (isRefusal(answer)) throw new Error(`${kind}: ${sentenceOf(answer)}`);
-    return answer;
-  }
-
-  /** Dispatches a command; gives its id, or the refusal. */
-  try<K extends CommandKind>(kind: K, args: Args[K], actionId?: string): CommandId | Refusal {
-    const answer = this.replica.dispatch(kind, args, actionId === undefined ? {} : { actionId });
-    this.link.flush();
-    return answer;
-  }
-
-  /** The network is cut: frames on their way are lost, and the socket breaks. */
-  unplug(): void {
-    this.#online = false;
-    this.#hangUp();
-    this.link.closed();
-  }
-
-  /** The network is back. */
-  async plug(): Promise<void> {
-    this.#online = true;
-    this.link.dial();
-    await this.#net.sync();
-  }
-
-  /** Frames on their way to the server are lost, but the socket still seems open. */
-  loseSent(): number {
-    return this.#up.splice(0).length;
-  }
-
-  /** Frames on their way from the server are lost. */
-  loseReceived(): number {
-    return this.#down.splice(0).length;
-  }
-
-  /** Moves frames one step; true when anything moved. */
-  carry(): boolean {
-    let moved = false;
-    if (this.#dialling) {
-      this.#dialling = false;
-      moved = true;
-      this.#open();
-    }
-    for (const bytes of this.#up.splice(0)) {
-      moved = true;
-      this.#session?.receive(bytes);
-    }
-    for (const bytes of this.#down.splice(0)) {
-      moved = true;
-      this.link.received(bytes);
-    }
-    if (this.#snapshot !== null) {
-      moved = true;
-      const load = this.#snapshot;
-      this.#snapshot = null;
-      load();
-    }
-    if (moved) this.link.flush();
-    return moved;
-  }
-
-  tick(): void {
-    if (this.#net.now < this.#wake) return;
-    this.#wake = Number.POSITIVE_INFINITY;
-    this.link.tick();
-  }
-
-  #host(): LinkHost {
-    return {
-      now: () => this.#net.now,
-      chance: () => this.#net.chance.fraction(),
-      dial: () => {
-        this.#dialling = true;
-      },
-      hangUp: () => this.#hangUp(),
-      send: (bytes) => this.#up.push(bytes),
-      snapshot: (name, done) => {
-        this.#snapshot = () => done(this.#read(name));
-      },
-      wake: (at) => {
-        this.#wake = at;
-      },
-      changed: () => undefined,
-    };
-  }
-
-  #open(): void {
-    if (!this.#online) return this.link.closed();
-    this.#session = this.#net.room.connect(this.user, {
-      send: (bytes) => this.#down.push(bytes),
-      close: () => undefined,
-      buffered: () => 0,
-    });
-    this.link.opened();
-  }
-
-  #hangUp(): void {
-    this.#session?.closed();
-    this.#session = null;
-    this.#up = [];
-    this.#down = [];
-    this.#dialling = false;
-  }
-
-  #read(name: string): WireRow[] | null {
-    const { room } = this.#net;
-    const manifest = room.snapshots.manifest(name, this.user);
-    if (manifest === null) return null;
-    const scope = room.scopeOf(this.user);
-    return manifest.chunks.flatMap(({ id }) =>
-      decodeChunk(room.snapshots.chunk(name, id, this.user, scope) ?? new Uint8Array()),
-    );
+  #takeTrouble(life: Life, name: string | symbol): Trouble['what'] | null {
+    if (life.over || this.trouble?.method !== name) return null;
+    const { what } = this.trouble;
+    this.trouble = null;
+    return what;
   }
 }
