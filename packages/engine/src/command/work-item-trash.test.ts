@@ -137,9 +137,11 @@ describe('the trash', () => {
     expect(death('workItem', 'subtask')).toBe(world.id('epic'));
     expect(death('document', 'story')).toBe(world.id('epic'));
     expect(death('state', 'Done')).toBeUndefined();
+    world.must('workItem.restore', { id: world.id('epic') });
     world.trash('project', 'WEB');
     expect(death('state', 'Done')).toBe(world.id('WEB'));
     expect(death('document', 'WEB')).toBe(world.id('WEB'));
+    expect(death('workItem', 'subtask')).toBe(world.id('WEB'));
     expect(live(world)).toBe('');
   });
 

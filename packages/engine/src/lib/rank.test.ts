@@ -225,4 +225,17 @@ describe('places', () => {
     expect(new Set([...list.order].map((row) => row.rank)).size).toBeGreaterThan(60);
     expect(list.most).toBeLessThanOrEqual(129);
   });
+
+  it('RANK-9 looks further for room where the nearest are a crowd of long ranks', () => {
+    const list = new List();
+    const prefix = `U${'0'.repeat(22)}`;
+    const crowd = ranksBetween(`${prefix}1`, `${prefix}9`, 200) ?? [];
+    crowd.forEach((one, i) => list.set(`row${String(i).padStart(3, '0')}`, `${one}V`));
+    list.longest = 0;
+    const place = placeBeside(list.order, null, list.rows.get('row100'), undefined, 0.5);
+    list.put('new', place ?? { rank: '', respaced: [] });
+    expect(list.longest).toBeLessThanOrEqual(LONGEST_RANK);
+    expect(list.most).toBe(200);
+    expect(list.names()[101]).toBe('new');
+  });
 });
