@@ -382,6 +382,11 @@ describe('what does not fit', () => {
       expect(() => work(holding)).not.toThrow();
       expect(() => work(short)).toThrow(WireError);
     }
+    // bytes that are whole fields with and without the last byte of the change before, an x: 0x78
+    const both = joined(Uint8Array.of(0x7a, 0x68, 0x01, 0x6a, 0x65), new Uint8Array(101));
+    const change78 = holding(CHANGE.delete, holding(2, new TextEncoder().encode('x')));
+    expect(() => decodeEntry(joined(holding(ENTRY_CHANGES, change78), both))).not.toThrow();
+    expect(() => decodeEntry(joined(short(ENTRY_CHANGES, change78), both))).toThrow(WireError);
   });
 
   it('WIRE-30 a text that is not UTF-8 is refused', () => {
