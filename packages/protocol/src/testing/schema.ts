@@ -45,20 +45,23 @@ export function breaking(text: string): string {
  * Runs `work` with the path of the TypeScript that protoc-gen-es makes of the committed `.proto`,
  * in a temporary folder from which it can import its library.
  */
-export function withGenerated<T>(work: (path: string) => Promise<T>): Promise<T> {
+export async function withGenerated<T>(work: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'planwright-proto-'));
-  symlinkSync(join(packageOf('@bufbuild/buf'), '../..'), join(folder, 'node_modules'), 'junction');
-  const plugin = {
-    local: [process.execPath, join(packageOf('@bufbuild/protoc-gen-es'), 'bin/protoc-gen-es')],
-    out: '.',
-    opt: ['target=ts', 'import_extension=ts', 'erasable_syntax=true'],
-  };
-  const template = JSON.stringify({ version: 'v2', plugins: [plugin] });
-  const said = buf(['generate', home, '--template', template, '--output', folder]);
-  if (said !== '') throw new Error(said);
-  return work(join(folder, 'planwright/v1/planwright_pb.ts')).finally(() =>
-    rmSync(folder, { recursive: true }),
-  );
+  try {
+    const modules = join(packageOf('@bufbuild/buf'), '../..');
+    symlinkSync(modules, join(folder, 'node_modules'), 'junction');
+    const plugin = {
+      local: [process.execPath, join(packageOf('@bufbuild/protoc-gen-es'), 'bin/protoc-gen-es')],
+      out: '.',
+      opt: ['target=ts', 'import_extension=ts', 'erasable_syntax=true'],
+    };
+    const template = JSON.stringify({ version: 'v2', plugins: [plugin] });
+    const said = buf(['generate', home, '--template', template, '--output', folder]);
+    if (said !== '') throw new Error(said);
+    return await work(join(folder, 'planwright/v1/planwright_pb.ts'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function inFolder<T>(work: (folder: string) => T): T {
