@@ -66,9 +66,10 @@ export function NewProject() {
         hint={key === '' ? strings.project.keyRule : strings.project.keyHint(key)}
         error={field === 'title' ? undefined : error}
         onChange={({ currentTarget }) => {
-          setOwnKey(currentTarget.value === '' ? null : currentTarget.value.toUpperCase());
+          setOwnKey(currentTarget.value.toUpperCase());
           setRefusal(null);
         }}
+        onBlur={() => setOwnKey((key) => (key === '' ? null : key))}
       />
       <div className={styles.foot}>
         <Button type="submit" tone="primary" size="l" disabled={name.trim() === ''}>

@@ -79,8 +79,9 @@ async function adopt(of: string): Promise<void> {
 
 /** The tabs that hold their lock; none where the browser has no locks. */
 async function liveTabs(): Promise<ReadonlySet<string>> {
-  const locks = 'locks' in navigator ? navigator.locks : undefined;
-  if (locks === undefined) return new Set();
+  // Missing where the address is no secure origin.
+  const locks = navigator.locks as LockManager | null | undefined;
+  if (!locks) return new Set();
   void locks.request(`${LOCK}${tab}`, () => new Promise(() => undefined)).catch(() => undefined);
   const { held = [] } = await locks.query();
   return new Set(held.map(({ name = '' }) => name.slice(LOCK.length)));

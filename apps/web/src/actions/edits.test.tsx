@@ -1,0 +1,68 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+
+import { Desk } from '../testing/desk.tsx';
+import { deleteItem, editItem, moveItem, reparentItem, setState } from './edits.ts';
+import { undoLast } from './undo.ts';
+
+let desk: Desk;
+
+beforeEach(() => {
+  desk = new Desk();
+  desk.world.add('shop', { type: 'epic' });
+  desk.world.add('login', { parent: 'shop' });
+  desk.world.add('logout', { parent: 'shop' });
+  desk.open();
+  desk.show(null);
+});
+
+it('WEB-19 every edit of an item can be taken back', () => {
+  const { store } = desk;
+  const before = () => {
+    const { priority, parent, state, rank, deletedAt } = desk.item('login');
+    return { priority, parent, state, rank: rank < desk.item('logout').rank, deletedAt };
+  };
+  const was = before();
+  const todo = desk.world.state('To do').id;
+  const edits = [
+    () => editItem(store, desk.item('login'), { priority: 'high' }),
+    () => reparentItem(store, desk.item('login'), null),
+    () => setState(store, desk.item('login'), todo),
+    () =>
+      moveItem(store, desk.item('login'), {
+        state: desk.item('logout').state,
+        after: desk.item('logout').id,
+        before: null,
+      }),
+    () => deleteItem(store, desk.item('login')),
+  ];
+  for (const edit of edits) {
+    edit();
+    expect(before()).not.toEqual(was);
+    undoLast();
+    expect(before()).toEqual(was);
+  }
+});
+
+it('WEB-19 but not when somebody has changed the same again since: that is said instead', async () => {
+  editItem(desk.store, desk.item('login'), { priority: 'high' });
+  desk.settle();
+  desk.arrives((world) =>
+    world.must('workItem.edit', { id: desk.itemId('login'), priority: 'low' }),
+  );
+  undoLast();
+  expect(desk.item('login').priority).toBe('low');
+  expect(await screen.findAllByText('It has been changed again since.')).not.toEqual([]);
+});
+
+it('WEB-20 the note about a deleted item takes it back, with the children where they were', async () => {
+  const user = userEvent.setup();
+  expect(deleteItem(desk.store, desk.item('shop'))?.code).toBe('HAS_CHILDREN');
+  expect(deleteItem(desk.store, desk.item('shop'), 'up')).toBeNull();
+  expect(desk.item('login').parent).toBeNull();
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(desk.item('shop').deletedAt).toBeNull();
+  expect(desk.item('login').parent).toBe(desk.item('shop').id);
+  expect(desk.item('logout').parent).toBe(desk.item('shop').id);
+});

@@ -1,0 +1,71 @@
+import type { Column } from '@planwright/engine';
+import { expect, it } from 'vitest';
+
+import { placeOf, spotBeside, spotOf } from './drop.ts';
+
+/** `board('a b c', 'd', '')`: three columns named 0, 1, 2, with cards of those names. */
+function board(...columns: readonly string[]): Column[] {
+  return columns.map((cards, index) => ({
+    state: { id: String(index), name: `column ${index}` } as Column['state'],
+    cards: cards
+      .split(' ')
+      .filter(Boolean)
+      .map((id) => ({ item: { id }, parent: null, progress: null }) as Column['cards'][number]),
+  }));
+}
+
+const spot = (state: string, after: string | null, before: string | null) => ({
+  state,
+  after,
+  before,
+});
+
+it.each([
+  ['on the upper half of a card: before it', 'd', { card: 'b', edge: 'top' }, spot('0', 'a', 'b')],
+  ['on the lower half: after it', 'd', { card: 'b', edge: 'bottom' }, spot('0', 'b', 'c')],
+  ['above the first', 'd', { card: 'a', edge: 'top' }, spot('0', null, 'a')],
+  ['below the last', 'd', { card: 'c', edge: 'bottom' }, spot('0', 'c', null)],
+  ['on the free part of a column: last', 'd', { column: '0' }, spot('0', 'c', null)],
+  ['into an empty column', 'd', { column: '2' }, spot('2', null, null)],
+  ['within its column, downward', 'a', { card: 'c', edge: 'top' }, spot('0', 'b', 'c')],
+  ['within its column, upward', 'c', { card: 'a', edge: 'bottom' }, spot('0', 'a', 'b')],
+  ['on the free part of its own column', 'a', { column: '0' }, spot('0', 'c', null)],
+] as const)('WEB-3 a card dropped %s', (_, dragged, over, expected) => {
+  expect(spotOf(board('a b c', 'd', ''), dragged, over)).toEqual(expected);
+});
+
+it.each([
+  ['on itself', 'b', { card: 'b', edge: 'top' }],
+  ['just below the one above it', 'b', { card: 'a', edge: 'bottom' }],
+  ['just above the one below it', 'b', { card: 'c', edge: 'top' }],
+  ['on the free part of its column, being last', 'c', { column: '0' }],
+  ['on a card that is gone', 'b', { card: 'gone', edge: 'top' }],
+] as const)('WEB-3 a card dropped %s stays and makes no edit', (_, dragged, over) => {
+  expect(spotOf(board('a b c', 'd', ''), dragged, over)).toBeNull();
+});
+
+it.each([
+  ['up', 'b', spot('0', null, 'a')],
+  ['down', 'b', spot('0', 'c', null)],
+  ['right', 'c', spot('1', 'd', null)],
+  ['right', 'a', spot('1', null, 'd')],
+  ['left', 'd', spot('0', null, 'a')],
+] as const)('WEB-4 a card moved by the keys %s goes one step', (direction, card, expected) => {
+  expect(spotBeside(board('a b c', 'd', ''), card, direction)).toEqual(expected);
+});
+
+it.each([
+  ['up', 'a'],
+  ['down', 'c'],
+  ['left', 'a'],
+] as const)('WEB-4 a card at the end of the way %s stays', (direction, card) => {
+  expect(spotBeside(board('a b c', 'd', ''), card, direction)).toBeNull();
+});
+
+it('WEB-4 where a card has landed is said by its column and its place in it', () => {
+  expect(placeOf(board('a b c', 'd'), 'b' as never)).toEqual({
+    state: 'column 0',
+    index: 2,
+    of: 3,
+  });
+});

@@ -1,0 +1,30 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+
+import { editItem } from '../actions/edits.ts';
+import { Desk } from '../testing/desk.tsx';
+import { StatusLine } from './status-line.tsx';
+
+it('WEB-23 a refused edit is listed with what it was, why, and the text; it can be retried or discarded', async () => {
+  const user = userEvent.setup();
+  const desk = new Desk();
+  desk.world.add('login');
+  desk.open();
+  desk.show(<StatusLine />);
+  editItem(desk.store, desk.item('login'), { title: 'A title I thought about' });
+  desk.settle({ code: 'FORBIDDEN', needs: 'edit' });
+
+  await user.click(await screen.findByRole('button', { name: 'State of saving: 1 problem' }));
+  expect(screen.getByText('Change an item')).toBeTruthy();
+  expect(screen.getByText('A title I thought about')).toBeTruthy();
+  expect(screen.getByText('This needs the right to edit.')).toBeTruthy();
+
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(desk.waiting).toHaveLength(1);
+  expect(desk.item('login').title).toBe('A title I thought about');
+
+  desk.settle({ code: 'FORBIDDEN', needs: 'edit' });
+  await user.click(await screen.findByRole('button', { name: 'Discard' }));
+  expect(await screen.findByRole('button', { name: 'State of saving: Saved' })).toBeTruthy();
+});

@@ -1,0 +1,189 @@
+/**
+ * A desk: one person's screen on a small world, with a connection that the test holds in its hand.
+ *
+ *   const desk = new Desk();                     // ann's, in the project WEB
+ *   desk.world.add('login');                     // before `open`: what the snapshot holds
+ *   desk.open();
+ *   desk.show(<Trash project={desk.project} />);
+ *   desk.settle();                               // the server answers what waits
+ */
+import type { Command, Entry, Project, Refusal, WorkItem, WorkItemId } from '@planwright/engine';
+import { TABLE_NAMES, isRefusal } from '@planwright/engine';
+import { World } from '@planwright/engine/testing/world.ts';
+import type { WireRow } from '@planwright/protocol';
+import { encodeEntry } from '@planwright/protocol';
+import { MemoryOutbox, Replica } from '@planwright/sync';
+import { act, cleanup, render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach } from 'vitest';
+
+import type { Destination, Place } from '../actions/place.ts';
+import { PlaceProvider } from '../actions/place.ts';
+import { openDrafts } from '../store/drafts.ts';
+import { StoreProvider } from '../store/hooks.ts';
+import type { StoreParts } from '../store/replica-store.ts';
+import { ReplicaStore } from '../store/replica-store.ts';
+import { ToastProvider } from '../ui/toast.tsx';
+import { TooltipProvider } from '../ui/tooltip.tsx';
+
+afterEach(cleanup);
+
+type Fetch = StoreParts['link']['fetch'];
+
+export class Desk {
+  readonly world = new World();
+  /** Where actions have led. */
+  readonly visited: Destination[] = [];
+  readonly link: { -readonly [K in keyof StoreParts['link']]: StoreParts['link'][K] };
+  #replica: Replica | null = null;
+  #store: ReplicaStore | null = null;
+  #linkListeners: (() => void)[] = [];
+  /** What the screen has asked the server for: each is answered by `answer`. */
+  readonly asked: { readonly ids: readonly string[]; readonly done: Parameters<Fetch>[1] }[] = [];
+
+  constructor() {
+    this.link = {
+      state: 'LIVE',
+      blocked: null,
+      nextDial: null,
+      dial: () => undefined,
+      fetch: ({ ids = [] }, done) => this.asked.push({ ids, done }),
+    };
+  }
+
+  /** Loads what is in the world by now, without its long texts. */
+  open(): this {
+    const { world } = this;
+    const rows: WireRow[] = TABLE_NAMES.filter((name) => name !== 'document').flatMap((table) =>
+      [...world.tables.all(table)].map((row) => ({ table, row }) as WireRow),
+    );
+    const position = {
+      workspaceId: 'workspace',
+      lineage: 'lineage',
+      dataVersion: 1,
+      cursor: world.entries.length,
+      hash: '',
+      user: world.actor,
+    };
+    this.#replica = new Replica({
+      now: () => world.now,
+      newId: () => world.chance.id(),
+      build: 'test',
+      outbox: new MemoryOutbox(),
+      cache: { read: () => ({ position, rows }), write: () => undefined, reset: () => undefined },
+    });
+    this.#store = new ReplicaStore({
+      replica: this.#replica,
+      link: this.link,
+      onLink: (listener) => this.#linkListeners.push(listener),
+      isOnline: () => true,
+      newId: () => world.chance.id(),
+    });
+    openDrafts(position.workspaceId, position.user);
+    return this;
+  }
+
+  get replica(): Replica {
+    if (this.#replica === null) throw new Error('the desk is not open');
+    return this.#replica;
+  }
+
+  get store(): ReplicaStore {
+    if (this.#store === null) throw new Error('the desk is not open');
+    return this.#store;
+  }
+
+  get project(): Project {
+    return this.world.project;
+  }
+
+  /** The item as the screen has it. */
+  item(name: string): WorkItem {
+    const item = this.store.tables.get('workItem', this.world.id<'workItem'>(name));
+    if (item === undefined) throw new Error(`no item ${name}`);
+    return item;
+  }
+
+  itemId(name: string): WorkItemId {
+    return this.world.id<'workItem'>(name);
+  }
+
+  /** The edits that wait, as `kind`. */
+  get waiting(): readonly Command[] {
+    return this.replica.pending.map(({ command }) => command);
+  }
+
+  place(words: Partial<Place> = {}): Place {
+    return {
+      store: this.store,
+      screen: 'board',
+      project: this.project,
+      item: null,
+      panel: false,
+      mayEdit: true,
+      mayAdminister: true,
+      column: null,
+      go: (destination) => this.visited.push(destination),
+      href: (destination) => `/${destination.to}`,
+      ...words,
+    };
+  }
+
+  /** Draws something at a place of this desk. */
+  show(what: ReactNode, words: Partial<Place> = {}) {
+    return render(
+      <StoreProvider value={this.store}>
+        <TooltipProvider>
+          <ToastProvider>
+            <PlaceProvider value={this.place(words)}>{what}</PlaceProvider>
+          </ToastProvider>
+        </TooltipProvider>
+      </StoreProvider>,
+    );
+  }
+
+  /** The server answers everything that waits; `refusal`: with that. */
+  settle(refusal?: Refusal): void {
+    for (const { stream, no, command } of this.replica.pending) {
+      const answer = refusal ?? this.world.commit(command);
+      const verdict = isRefusal(answer) ? answer : null;
+      if (verdict === null) this.#send(this.world.entries.at(-1));
+      else {
+        const { commandId } = command;
+        this.replica.verdicts({
+          type: 'verdicts',
+          stream,
+          verdicts: [{ no, commandId, seq: null, refusal: verdict }],
+        });
+      }
+    }
+    act(() => this.replica.flush());
+  }
+
+  /** Somebody else does something, and it arrives. */
+  arrives(work: (world: World) => void): void {
+    const before = this.world.entries.length;
+    work(this.world);
+    for (const entry of this.world.entries.slice(before)) this.#send(entry);
+    act(() => this.replica.flush());
+  }
+
+  /** The connection is another one now. */
+  connection(state: StoreParts['link']['state']): void {
+    this.link.state = state;
+    act(() => this.#linkListeners.forEach((listener) => listener()));
+  }
+
+  #send(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    const { seq } = entry;
+    const ok = this.replica.batch({
+      type: 'batch',
+      from: seq,
+      to: seq,
+      hash: '',
+      entries: [encodeEntry(entry)],
+    });
+    if (!ok) throw new Error('entries are missing in between');
+  }
+}
