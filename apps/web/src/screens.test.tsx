@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { itemOf } from './screens.tsx';
-import { Desk } from './testing/desk.tsx';
+import { Desk } from './store/testing/desk.tsx';
 
 it('WEB-24 an address names an item by its key in any case, or by its id, in its own project alone', () => {
   const desk = new Desk();

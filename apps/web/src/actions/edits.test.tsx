@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import { deleteItem, editItem, moveItem, reparentItem, setState } from './edits.ts';
 import { undoLast } from './undo.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { keepDraft } from '../store/drafts.ts';
 import { addTo } from '../store/screen-state.ts';
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import { QuickAdd } from './quick-add.tsx';
 
 let desk: Desk;

@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { useQuery } from '../store/hooks.ts';
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { editDescriptionOf } from '../store/screen-state.ts';
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import { Description } from './description.tsx';
 
 let desk: Desk;

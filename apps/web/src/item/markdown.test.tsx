@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import Markdown from './markdown.tsx';
 
 function read(text: string): HTMLElement {

@@ -37,7 +37,7 @@ const schema: Schema = {
 };
 
 /** Sanitised elements of a Markdown text. */
-export function toSafeHast(text: string): Root {
+function toSafeHast(text: string): Root {
   const mdast = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const hast = sanitize(toHast(mdast, { handlers }), schema);
   return hast.type === 'root' ? hast : { type: 'root', children: [hast as ElementContent] };
@@ -47,7 +47,7 @@ const KEY = /\b[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,9}\b/g;
 const UNTOUCHED = new Set(['a', 'code', 'pre']);
 
 /** Makes links of the keys in running text: elements named `item-link`. */
-export function linkKeys<T extends Root | Element>(parent: T, known: (key: string) => boolean): T {
+function linkKeys<T extends Root | Element>(parent: T, known: (key: string) => boolean): T {
   const children = parent.children.flatMap((child): ElementContent[] => {
     if (child.type === 'element')
       return [UNTOUCHED.has(child.tagName) ? child : linkKeys(child, known)];

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
 import { keepDraft } from '../store/drafts.ts';
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import { NewProject } from './new-project.tsx';
 
 let desk: Desk;

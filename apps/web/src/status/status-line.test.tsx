@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 
 import { editItem } from '../actions/edits.ts';
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from '../store/testing/desk.tsx';
 import { StatusLine } from './status-line.tsx';
 
 it('WEB-23 a refused edit is listed with what it was, why, and the text; it can be retried or discarded', async () => {

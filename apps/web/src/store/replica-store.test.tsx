@@ -1,7 +1,7 @@
 import { isRefusal } from '@planwright/engine';
 import { expect, it } from 'vitest';
 
-import { Desk } from '../testing/desk.tsx';
+import { Desk } from './testing/desk.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 
 function deskWithText() {

@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * The keys of a shortcut in the grammar of tinykeys, one string a key, presses after each other.
  * The machine at hand decides about `$mod`: `keyNames('$mod+z')` → `['Ctrl', 'Z']`.
  */
-export function keyNames(shortcut: string): readonly string[] {
+function keyNames(shortcut: string): readonly string[] {
   return shortcut.split(' ').flatMap((press) => {
     // A modifier in brackets may be needed to type the key, but says nothing to a reader.
     const keys = press.split('+').filter((key) => !key.startsWith('['));

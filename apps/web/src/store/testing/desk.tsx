@@ -17,14 +17,14 @@ import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
-import type { Destination, Place } from '../actions/place.ts';
-import { PlaceProvider } from '../actions/place.ts';
-import { openDrafts } from '../store/drafts.ts';
-import { StoreProvider } from '../store/hooks.ts';
-import type { StoreParts } from '../store/replica-store.ts';
-import { ReplicaStore } from '../store/replica-store.ts';
-import { ToastProvider } from '../ui/toast.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
+import type { Destination, Place } from '../../actions/place.ts';
+import { PlaceProvider } from '../../actions/place.ts';
+import { openDrafts } from '../drafts.ts';
+import { StoreProvider } from '../hooks.ts';
+import type { StoreParts } from '../replica-store.ts';
+import { ReplicaStore } from '../replica-store.ts';
+import { ToastProvider } from '../../ui/toast.tsx';
+import { TooltipProvider } from '../../ui/tooltip.tsx';
 
 afterEach(cleanup);
 
