@@ -85,14 +85,12 @@ export class GroupCommit {
    * Throws what else the journal throws; then nothing was done, either.
    */
   async run(group: readonly Waiting[], head: Head): Promise<boolean> {
-    const { ports } = this.#room;
     const streams = group.flatMap(({ stream }) => stream ?? []);
     let draft: Draft;
     let hashes: readonly string[];
     try {
       draft = await this.#draft(group, streams, head);
-      const empty = draft.commits.length + draft.rejections.length === 0;
-      hashes = empty ? [] : await ports.journal.append(draft, head.seq);
+      hashes = await this.#append(draft, head);
     } catch (error) {
       this.#room.tables.undo(0);
       this.#dropCold();
@@ -112,6 +110,21 @@ export class GroupCommit {
     );
     for (const answer of draft.answers) answer();
     return true;
+  }
+
+  /** Writes a draft, and tells the breaker how that went. */
+  async #append(draft: Draft, head: Head): Promise<readonly string[]> {
+    if (draft.commits.length + draft.rejections.length === 0) return [];
+    const { journal, breaker } = this.#room.ports;
+    try {
+      const hashes = await journal.append(draft, head.seq);
+      breaker?.succeeded();
+      return hashes;
+    } catch (error) {
+      const notNow = error instanceof JournalError && error.fault === 'busy';
+      if (notNow) breaker?.failed(error.message);
+      throw error;
+    }
   }
 
   /** Brings the tables to the journal's head after another process has written to it. */

@@ -1,4 +1,5 @@
 /** How copies agree: the client half, the server half, and what they ask of the world. */
+export * from './breaker.ts';
 export * from './link.ts';
 export * from './memory.ts';
 export type { Pending } from './pending.ts';

@@ -144,6 +144,8 @@ export interface Journal {
   /** The verdicts of a stream with no > `after`, in the order of `no`. */
   verdictsOf(stream: string, after: number): Promise<readonly StoredVerdict[]>;
   stream(stream: string): Promise<StreamState | null>;
+  /** The last seq that a lineage shares with the current one: the head for that one itself, 0 for one that was never here. */
+  sharedWith(lineage: string): Promise<number>;
   /** Tidies up after the last write (checkpoint) and lets go of the file. */
   close(): Promise<void>;
 }

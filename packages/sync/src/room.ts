@@ -34,7 +34,7 @@ const GROUP_BYTES = 1024 * 1024;
 /** Commands of jobs that one group takes while nobody waits: so that whoever comes waits little. */
 const GROUP_BULK = 64;
 /** Not now: the journal cannot be written, or the room is closing. */
-const LATER: Outcome = { pause: 'UNAVAILABLE', retryMs: 1_000 };
+const LATER = { pause: 'UNAVAILABLE', retryMs: 1_000 } as const satisfies Outcome;
 
 interface Reading {
   run(): Promise<void>;
@@ -195,6 +195,7 @@ export class Room {
   }
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    if (this.#writesRest > 0) return this.#putOff(group);
     try {
       while (!(await this.#commit.run(group, this.#head))) await this.#commit.catchUp(this.#head);
     } catch (error) {
@@ -202,8 +203,18 @@ export class Room {
       const facts = { fault, error: String(error), commands: group.length };
       this.ports.log.error(facts, 'a group was not committed');
       if (fault === 'broken') this.#break(error);
-      for (const waiting of group) waiting.answer(LATER);
+      this.#putOff(group);
     }
+  }
+
+  /** Milliseconds for which nothing is written, since nothing could be. */
+  get #writesRest(): number {
+    return this.ports.breaker?.wait ?? 0;
+  }
+
+  #putOff(group: readonly Waiting[]): void {
+    const retryMs = Math.max(LATER.retryMs, this.#writesRest);
+    for (const waiting of group) waiting.answer({ ...LATER, retryMs });
   }
 
   /** Nothing can be trusted any more: nobody waits for what will not come. */

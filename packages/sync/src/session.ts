@@ -176,7 +176,7 @@ export class Session implements Sender {
         return this.#push(frame);
       case 'fetch':
       case 'query':
-        return this.#inTurn(() => this.#answer(frame));
+        return this.#ask(frame);
       case 'ping':
         this.#send({ type: 'pong', head: this.#room.head.seq, serverTime: this.#room.ports.now() });
         return;
@@ -259,7 +259,7 @@ export class Session implements Sender {
     if (hello.lineage !== head.lineage || !same) {
       const facts = { session: this.name, cursor: hello.cursor, head: head.seq };
       log.error(facts, 'a client holds another history: it takes a snapshot');
-      return { mode: 'SNAPSHOT', forkedAt: Math.min(hello.cursor, head.seq) };
+      return { mode: 'SNAPSHOT', forkedAt: await this.#forkOf(hello, head, same) };
     }
     if (hello.cursor === head.seq) return { mode: 'UP_TO_DATE', forkedAt: null };
     const bytes = await journal.bytesAfter(hello.cursor);
@@ -267,6 +267,13 @@ export class Session implements Sender {
     const short = bytes <= Math.max(SMALL_LOG, snapshot / 4);
     const tells = short && !(await this.#rightsChangedSince(hello.cursor));
     return { mode: tells ? 'LOG' : 'SNAPSHOT', forkedAt: null };
+  }
+
+  /** The last seq of this client's history that is surely ours: 0 where nobody knows. */
+  async #forkOf(hello: UpOf<'hello'>, head: Head, same: boolean): Promise<number> {
+    if (same) return hello.cursor;
+    if (hello.lineage === null || hello.lineage === head.lineage) return 0;
+    return Math.min(hello.cursor, await this.#room.ports.journal.sharedWith(hello.lineage));
   }
 
   /**
@@ -361,10 +368,24 @@ export class Session implements Sender {
     this.#send({ type: 'pause', stream, no: outcome.no ?? no, code, retryMs });
   }
 
-  async #answer(frame: UpOf<'fetch'> | UpOf<'query'>): Promise<void> {
-    if (this.#gone) return;
-    const answer = await this.#found(frame);
-    const blank = { type: 'page' as const, req: frame.req, seq: this.#room.head.seq };
+  /** A question is answered once: in its turn, or that it took too long. */
+  #ask(frame: UpOf<'fetch'> | UpOf<'query'>): void {
+    let waits = true;
+    const answer = (found: Found | Refusal): void => {
+      if (!waits) return;
+      waits = false;
+      callOff?.();
+      this.#answer(frame.req, found);
+    };
+    const late = (): void => answer(refuse('UNAVAILABLE', { retryMs: 1_000 }));
+    const callOff = this.#room.ports.patience?.(late);
+    this.#inTurn(async () => {
+      if (waits && !this.#gone) answer(await this.#found(frame));
+    });
+  }
+
+  #answer(req: string, answer: Found | Refusal): void {
+    const blank = { type: 'page' as const, req, seq: this.#room.head.seq };
     if (isRefusal(answer)) {
       this.#send({ ...blank, rows: [], refusal: answer, more: false, answer: null });
       return;

@@ -4,7 +4,7 @@
  */
 import type { Args, CommandId, CommandKind, Refusal, UserId } from '@planwright/engine';
 import { isRefusal, sentenceOf } from '@planwright/engine';
-import type { Up, WireRow } from '@planwright/protocol';
+import type { Down, DownOf, Up, WireRow } from '@planwright/protocol';
 import { decodeChunk, decodeDown, decodeUp } from '@planwright/protocol';
 
 import type { LinkHost } from '../link.ts';
@@ -32,8 +32,10 @@ export class Device {
   readonly user: UserId;
   readonly outbox = new MemoryOutbox();
   readonly cache: Cache;
-  /** Types of the frames that came, of the connection that is open now. */
-  heard: string[] = [];
+  /** Frames that came on the connection that is open now, or was the last one. */
+  heard: Down[] = [];
+  /** Every byte that ever came, snapshots too. */
+  readonly traffic: Uint8Array[] = [];
   /** While true, frames go nowhere, and no side is told. */
   isDeaf = false;
   /** While false, what the server sends waits in its buffer. */
@@ -107,6 +109,13 @@ export class Device {
     await this.#net.sync();
   }
 
+  /** A connection that was deaf is no connection any more: what was sent on it is lost. */
+  wakeUp(): void {
+    this.isDeaf = false;
+    this.#hangUp();
+    this.link.closed();
+  }
+
   /** The server's process has ended: the socket breaks. */
   serverDied(): void {
     if (this.#session === null) return;
@@ -132,6 +141,11 @@ export class Device {
   /** Frames on their way to the server. */
   get sending(): readonly Up[] {
     return this.#up.map((bytes) => decodeUp(bytes));
+  }
+
+  /** The frames of one kind that came on this connection. */
+  heardOf<T extends Down['type']>(type: T): DownOf<T>[] {
+    return this.heard.filter((frame): frame is DownOf<T> => frame.type === type);
   }
 
   /** Moves frames one step, at most so many either way; true when anything moved. */
@@ -165,7 +179,8 @@ export class Device {
 
   #hear(session: Session | null, bytes: Uint8Array): void {
     if (this.#session !== session) return;
-    this.heard.push(decodeDown(bytes).type);
+    this.traffic.push(bytes);
+    this.heard.push(decodeDown(bytes));
     this.link.received(bytes);
   }
 
@@ -221,6 +236,7 @@ export class Device {
     const manifest = snapshots.manifest(name, this.user);
     const chunks = manifest?.chunks.map(({ id }) => snapshots.chunk(name, id, this.user, scope));
     if (chunks === undefined || chunks.includes(null)) return null;
+    for (const bytes of chunks) this.traffic.push(bytes ?? new Uint8Array());
     return chunks.flatMap((bytes) => decodeChunk(bytes ?? new Uint8Array()));
   }
 }
