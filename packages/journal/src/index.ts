@@ -1,6 +1,8 @@
 /** The journal: where entries rest. `@planwright/journal/memory` has what needs no Node. */
 export * from './chain.ts';
 export * from './memory.ts';
+export * from './retry.ts';
+export * from './witness.ts';
 export { JournalUnfit } from './sqlite/fault.ts';
 export { SqliteJournal } from './sqlite/journal.ts';
 export type { SqliteOptions } from './sqlite/journal.ts';

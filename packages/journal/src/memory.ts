@@ -41,6 +41,8 @@ export class MemoryJournal implements Journal {
   readonly #verdicts = new Map<string, StoredVerdict>();
   readonly #streams = new Map<string, StreamState>();
   readonly #tables = new Map<TableName, Map<string, Row>>();
+  /** Lineages that ended, and up to where each is also the current one's. */
+  readonly #ended = new Map<string, number>();
   #broken: JournalError | null = null;
 
   constructor(options: MemoryOptions) {
@@ -54,10 +56,12 @@ export class MemoryJournal implements Journal {
    */
   copy(lineage = this.#options.lineage): MemoryJournal {
     const copy = new MemoryJournal({ ...this.#options, lineage });
+    for (const [old, shared] of this.#ended) copy.#ended.set(old, shared);
     copy.#entries.push(...this.#entries);
     for (const [id, verdict] of this.#verdicts) copy.#verdicts.set(id, verdict);
     for (const [name, stream] of this.#streams) copy.#streams.set(name, stream);
     for (const [table, rows] of this.#tables) copy.#tables.set(table, new Map(rows));
+    if (lineage !== this.#options.lineage) copy.#end(this.#options.lineage);
     return copy;
   }
 
@@ -130,7 +134,19 @@ export class MemoryJournal implements Journal {
     return this.#streams.get(stream) ?? null;
   }
 
+  async sharedWith(lineage: string): Promise<number> {
+    return lineage === this.#options.lineage
+      ? this.#entries.length
+      : (this.#ended.get(lineage) ?? 0);
+  }
+
   async close(): Promise<void> {}
+
+  #end(lineage: string): void {
+    const shared = this.#entries.length;
+    for (const [old, before] of this.#ended) this.#ended.set(old, Math.min(before, shared));
+    this.#ended.set(lineage, shared);
+  }
 
   /** Everything that could fail, before anything is written. */
   #check(group: Group, expectedHead: number): void {

@@ -17,6 +17,8 @@ import type {
 } from '@planwright/engine';
 import type { WireRow } from '@planwright/protocol';
 
+import type { Breaker } from './breaker.ts';
+
 /** Where the journal stands. */
 export interface Head {
   /** Made with the first migration; kept through backup and restore. */
@@ -144,7 +146,10 @@ export interface Journal {
   /** The verdicts of a stream with no > `after`, in the order of `no`. */
   verdictsOf(stream: string, after: number): Promise<readonly StoredVerdict[]>;
   stream(stream: string): Promise<StreamState | null>;
-  /** The last seq that a lineage shares with the current one: the head for that one itself, 0 for one that was never here. */
+  /**
+   * The last seq that a lineage shares with the current one: the head for the current one itself,
+   * 0 for one that was never here.
+   */
   sharedWith(lineage: string): Promise<number>;
   /** Tidies up after the last write (checkpoint) and lets go of the file. */
   close(): Promise<void>;
@@ -175,6 +180,10 @@ export interface RoomPorts {
   /** How often clients ping, milliseconds. */
   readonly heartbeatMs: number;
   readonly log: RoomLog;
+  /** Before the journal's writer; without one, every group is tried. */
+  readonly breaker?: Breaker;
+  /** Runs `late` when a question has waited too long for its answer, unless it is called off. */
+  readonly patience?: (late: () => void) => () => void;
   /** The journal is broken: the process must end and be brought back. */
   readonly fatal: (error: unknown) => void;
 }

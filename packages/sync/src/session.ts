@@ -384,7 +384,7 @@ export class Session implements Sender {
     });
   }
 
-  #answer(req: string, answer: Found | Refusal): void {
+  #answer(req: number, answer: Found | Refusal): void {
     const blank = { type: 'page' as const, req, seq: this.#room.head.seq };
     if (isRefusal(answer)) {
       this.#send({ ...blank, rows: [], refusal: answer, more: false, answer: null });

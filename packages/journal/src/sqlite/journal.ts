@@ -15,7 +15,6 @@ import type { CommandId, RowKey, Rows, TableName } from '@planwright/engine';
 import type {
   Group,
   Head,
-  Journal,
   RowsWanted,
   RowWrite,
   StoredEntry,
@@ -27,8 +26,10 @@ import { JournalError } from '@planwright/sync';
 import type { Hash } from '../chain.ts';
 import { linkOf } from '../chain.ts';
 import { checkGroup } from '../group.ts';
+import type { Mark, WitnessedFile } from '../witness.ts';
 import { connect, proveDurable } from './connection.ts';
 import { faultOf } from './fault.ts';
+import { Lineages } from './lineages.ts';
 import { Log } from './log.ts';
 import { migrate } from './migrations.ts';
 import { RowStore } from './rows.ts';
@@ -45,12 +46,13 @@ const MOST_WAL_PAGES = 4_096;
 
 const sha256: Hash = (bytes) => digest('sha256', bytes);
 
-export class SqliteJournal implements Journal {
+export class SqliteJournal implements WitnessedFile {
   readonly #db: DatabaseSync;
   readonly #log: Log;
+  readonly #lineages: Lineages;
   readonly #rows: RowStore;
   readonly #sql: Readonly<
-    Record<'begin' | 'commit' | 'meta' | 'wal' | 'checkpoint', StatementSync>
+    Record<'begin' | 'commit' | 'meta' | 'touch' | 'wal' | 'checkpoint', StatementSync>
   >;
   #proven = false;
   #broken: JournalError | null = null;
@@ -79,11 +81,13 @@ export class SqliteJournal implements Journal {
   private constructor(db: DatabaseSync) {
     this.#db = db;
     this.#log = new Log(db);
+    this.#lineages = new Lineages(db);
     this.#rows = new RowStore(db);
     this.#sql = {
       begin: db.prepare('BEGIN IMMEDIATE'),
       commit: db.prepare('COMMIT'),
       meta: db.prepare('SELECT key, value FROM pm_meta'),
+      touch: db.prepare("UPDATE pm_meta SET value = value WHERE key = 'seal'"),
       wal: db.prepare('PRAGMA wal_checkpoint(NOOP)'),
       checkpoint: db.prepare('PRAGMA wal_checkpoint(PASSIVE)'),
     };
@@ -140,6 +144,34 @@ export class SqliteJournal implements Journal {
 
   async stream(stream: string): Promise<StreamState | null> {
     return this.#read(() => this.#log.stream(stream));
+  }
+
+  async sharedWith(lineage: string): Promise<number> {
+    return this.#read(() => {
+      const { seq } = this.#log.last();
+      return lineage === this.#lineages.current() ? seq : this.#lineages.sharedWith(lineage);
+    });
+  }
+
+  /** How far this file has come, for its witness. */
+  mark(): Mark {
+    return this.#read(() => {
+      const { seq, hash } = this.#log.last();
+      return { lineage: this.#lineages.current(), seq, hash, refused: this.#log.refused() };
+    });
+  }
+
+  /**
+   * Begins a new lineage: entries were lost, or the file is an older copy. Who holds entries of
+   * the old one takes a snapshot and sends again what came after `shared`.
+   */
+  beginLineage(lineage: string, shared: number): void {
+    this.#transaction(() => this.#lineages.begin(lineage, shared));
+  }
+
+  /** Writes what is there already: where this fails, the next edit would. */
+  async probe(): Promise<void> {
+    this.#transaction(() => this.#sql.touch.run());
   }
 
   /**

@@ -75,9 +75,9 @@ describe('the layout', () => {
     expect(query("SELECT value FROM pm_meta WHERE key = 'workspaceId'")).toEqual([
       { value: WORKSPACE },
     ]);
-    expect(query('SELECT no, says FROM pm_migrations')).toEqual([
-      { no: 1, says: 'the first layout' },
-    ]);
+    expect(query('SELECT no, says FROM pm_migrations')).toEqual(
+      MIGRATIONS.map(({ no, says }) => ({ no, says })),
+    );
   });
 
   it('JRN-38 has a strict table for each entity, with a column for each field', async () => {
@@ -127,6 +127,9 @@ describe('the layout', () => {
 });
 
 describe('files of other times and programs', () => {
+  const KNOWN = MIGRATIONS.map(({ no }) => no);
+  const LAST = KNOWN.length;
+
   /** Makes the file one of the time before a field. */
   const without = (column: string): void =>
     beside((db) => db.exec(`ALTER TABLE pm_work_items DROP COLUMN ${column}`));
@@ -161,35 +164,35 @@ describe('files of other times and programs', () => {
 
   it('JRN-42 runs each migration that a file lacks once, in order', () => {
     migrateTo();
-    migrateTo(fake(2));
-    migrateTo(fake(2), fake(3));
-    migrateTo(fake(2), fake(3));
-    expect(done()).toEqual([1, 2, 3]);
+    migrateTo(fake(LAST + 1));
+    migrateTo(fake(LAST + 1), fake(LAST + 2));
+    migrateTo(fake(LAST + 1), fake(LAST + 2));
+    expect(done()).toEqual([...KNOWN, LAST + 1, LAST + 2]);
   });
 
   it('JRN-42 lays out an empty file at once, with nothing left to migrate', () => {
-    const never = fake(2, { run: () => expect.unreachable() });
+    const never = fake(LAST + 1, { run: () => expect.unreachable() });
     migrateTo(never);
     migrateTo(never);
-    expect(done()).toEqual([1, 2]);
+    expect(done()).toEqual([...KNOWN, LAST + 1]);
   });
 
   it('JRN-43 leaves no trace of a migration that fails', async () => {
     migrateTo();
-    const fails = fake(3, {
+    const fails = fake(LAST + 2, {
       run: (db) => {
         db.exec('DELETE FROM pm_meta');
         throw new Error('no');
       },
     });
-    expect(() => migrateTo(fake(2), fails)).toThrow('no');
-    expect(done()).toEqual([1, 2]);
-    migrateTo(fake(2), fake(3));
-    expect(done()).toEqual([1, 2, 3]);
+    expect(() => migrateTo(fake(LAST + 1), fails)).toThrow('no');
+    expect(done()).toEqual([...KNOWN, LAST + 1]);
+    migrateTo(fake(LAST + 1), fake(LAST + 2));
+    expect(done()).toEqual([...KNOWN, LAST + 1, LAST + 2]);
   });
 
   it('JRN-44 raises dataVersion when a migration rewrites rows, not for a new file', async () => {
-    const rewrites = fake(2, { rewritesRows: true });
+    const rewrites = fake(LAST + 1, { rewritesRows: true });
     migrateTo();
     migrateTo(rewrites);
     migrateTo(rewrites);
@@ -206,14 +209,14 @@ describe('files of other times and programs', () => {
 
   it('JRN-45 refuses a file that only a newer program understands', async () => {
     migrateTo();
-    migrateTo(fake(2), fake(3, { oldestProgram: 2 }));
-    expect(() => open()).toThrow(/newer Planwright .* layout is 3, .* up to 1/);
+    migrateTo(fake(LAST + 1), fake(LAST + 2, { oldestProgram: LAST + 1 }));
+    expect(() => open()).toThrow(new RegExp(`newer Planwright .* layout is ${LAST + 2}, .* up to ${LAST}`));
     expect(() => open()).toThrow(JournalUnfit);
   });
 
   it('JRN-46 opens a newer file that an older program may open, and leaves its layout', async () => {
     migrateTo();
-    migrateTo(fake(2));
+    migrateTo(fake(LAST + 1));
     without('due_date');
     const db = connect(path);
     migrate(db, ids());
@@ -225,7 +228,7 @@ describe('files of other times and programs', () => {
         .get(),
     ).toEqual({ n: 0 });
     db.close();
-    expect(done()).toEqual([1, 2]);
+    expect(done()).toEqual([...KNOWN, LAST + 1]);
   });
 
   it('JRN-47 refuses a database of another program and does not touch it', () => {
@@ -259,8 +262,8 @@ describe('files of other times and programs', () => {
 
     const says = beside((db) => db.prepare('SELECT no, says FROM pm_migrations').all());
     expect(says).toEqual([
-      { no: 1, says: 'the first layout' },
-      { no: 1, says: 'added pm_work_items.due_date' },
+      ...MIGRATIONS.map((one) => ({ no: one.no, says: one.says })),
+      { no: LAST, says: 'added pm_work_items.due_date' },
     ]);
     const made = beside((db) =>
       db
@@ -281,7 +284,7 @@ describe('files of other times and programs', () => {
     expect(() => open()).toThrow(/pm_work_items has no column priority.*a migration must say/);
 
     const sql = "ALTER TABLE pm_work_items ADD COLUMN priority TEXT NOT NULL DEFAULT 'none'";
-    migrateTo(fake(2, { run: (db) => db.exec(sql) }));
+    migrateTo(fake(LAST + 1, { run: (db) => db.exec(sql) }));
     const second = open();
     expect(await second.rows({ table: 'workItem' })).toMatchObject([{ priority: 'none' }]);
     await second.close();

@@ -6,6 +6,7 @@
  *   pm_entries    every accepted command, for ever
  *   pm_verdicts   every refused command
  *   pm_streams    how far each stream has come
+ *   pm_lineages   lineages that ended, and what each shared with the next
  *   pm_work_items, pm_projects, …   the state, one table for each entity
  *   pm_history    the entries for reading: times as text, people by name
  *   pm_migrations what was done to the layout, and when
@@ -54,7 +55,8 @@ const JOURNAL = `
     hash BLOB NOT NULL,
     audiences TEXT NOT NULL,
     bytes_before INTEGER NOT NULL,
-    bytes BLOB NOT NULL
+    bytes BLOB NOT NULL,
+    seal INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX IF NOT EXISTS pm_entries_by_stream
     ON pm_entries (stream, no) WHERE stream IS NOT NULL;
@@ -67,7 +69,8 @@ const JOURNAL = `
     action_id TEXT,
     at INTEGER NOT NULL,
     code TEXT NOT NULL,
-    refusal TEXT NOT NULL
+    refusal TEXT NOT NULL,
+    seal INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX IF NOT EXISTS pm_verdicts_by_stream
     ON pm_verdicts (stream, no) WHERE stream IS NOT NULL;
@@ -76,7 +79,15 @@ const JOURNAL = `
     stream TEXT NOT NULL PRIMARY KEY,
     user TEXT NOT NULL,
     last INTEGER NOT NULL,
-    last_seen INTEGER NOT NULL
+    last_seen INTEGER NOT NULL,
+    seal INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS pm_lineages (
+    no INTEGER NOT NULL PRIMARY KEY,
+    lineage TEXT NOT NULL,
+    shared INTEGER NOT NULL,
+    ended_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
   ) STRICT;
 `;
 

@@ -17,6 +17,8 @@ import type {
 import type { Link } from '../chain.ts';
 import { twice } from '../group.ts';
 import { packAudiences, unpackAudiences } from './audiences.ts';
+import { sealOf } from './seal.ts';
+import { SEALED } from './sealed.ts';
 
 /** The last entry, or what stands for it in an empty journal. */
 export interface Last {
@@ -37,12 +39,11 @@ const SQL = {
     FROM pm_entries WHERE seq > ? ORDER BY seq`,
   bytesBefore: 'SELECT bytes_before FROM pm_entries WHERE seq = ?',
   hashAt: 'SELECT hash FROM pm_entries WHERE seq = ?',
-  accept: `INSERT INTO pm_entries (seq, command_id, user, actor, on_behalf_of, session, via,
-      action_id, job_id, issued_at, at, kind, stream, no, content_hash, hash, audiences,
-      bytes_before, bytes)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  refuse: `INSERT INTO pm_verdicts (command_id, user, stream, no, action_id, at, code, refusal)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  accept: `INSERT INTO pm_entries (${SEALED.pm_entries.join(', ')}, content_hash, hash, bytes, seal)
+    VALUES (${SEALED.pm_entries.map(() => '?').join(', ')}, ?, ?, ?, ?)`,
+  refuse: `INSERT INTO pm_verdicts (${SEALED.pm_verdicts.join(', ')}, seal)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  refusals: 'SELECT max(rowid) AS refused FROM pm_verdicts',
   accepted: `SELECT command_id, user, stream, no, action_id, at, seq, NULL AS refusal
     FROM pm_entries WHERE command_id = ?`,
   refused: `SELECT command_id, user, stream, no, action_id, at, NULL AS seq, refusal
@@ -54,9 +55,9 @@ const SQL = {
       FROM pm_verdicts WHERE stream = ?1 AND no > ?2
     ORDER BY no`,
   stream: 'SELECT stream, user, last FROM pm_streams WHERE stream = ?',
-  advance: `INSERT INTO pm_streams (stream, user, last, last_seen) VALUES (?, ?, ?, ?)
-    ON CONFLICT (stream) DO UPDATE SET
-      last = max(last, excluded.last), last_seen = max(last_seen, excluded.last_seen)`,
+  seen: 'SELECT last_seen FROM pm_streams WHERE stream = ?',
+  advance: `INSERT OR REPLACE INTO pm_streams (${SEALED.pm_streams.join(', ')}, seal)
+    VALUES (?, ?, ?, ?, ?)`,
 } as const;
 
 export class Log {
@@ -77,7 +78,7 @@ export class Log {
   /** Writes an entry with its verdict; `bytesBefore` are those of all entries before it. */
   accept({ record, entry, bytes, audiences }: Commit, link: Link, bytesBefore: number): void {
     if (this.#sql.refused.get(record.commandId) !== undefined) throw twice(record);
-    this.#sql.accept.run(
+    const values = [
       entry.seq,
       entry.commandId,
       record.user,
@@ -92,19 +93,25 @@ export class Log {
       entry.kind,
       record.stream,
       record.no,
-      Uint8Array.fromHex(link.contentHash),
-      Uint8Array.fromHex(link.hash),
       packAudiences(audiences),
       bytesBefore,
-      bytes,
-    );
+    ];
+    const contentHash = Uint8Array.fromHex(link.contentHash);
+    const hash = Uint8Array.fromHex(link.hash);
+    this.#sql.accept.run(...values, contentHash, hash, bytes, sealOf(values));
   }
 
   refuse({ record, refusal }: Rejection): void {
     const { commandId, user, stream, no, actionId, at } = record;
     if (this.#sql.accepted.get(commandId) !== undefined) throw twice(record);
     const json = JSON.stringify(refusal);
-    this.#sql.refuse.run(commandId, user, stream, no, actionId, at, refusal.code, json);
+    const values = [commandId, user, stream, no, actionId, at, refusal.code, json];
+    this.#sql.refuse.run(...values, sealOf(values));
+  }
+
+  /** Refused commands that were ever kept. */
+  refused(): number {
+    return Number(this.#sql.refusals.get()?.['refused'] ?? 0);
   }
 
   /** Says how far the streams of these commands have come, one write for each stream. */
@@ -116,7 +123,13 @@ export class Log {
       const to = Math.max(before?.no ?? 0, no);
       furthest.set(stream, { user: before?.user ?? user, no: to, at });
     }
-    for (const [stream, { user, no, at }] of furthest) this.#sql.advance.run(stream, user, no, at);
+    for (const [stream, { user, no, at }] of furthest) {
+      const before = this.stream(stream);
+      const seen = Number(this.#sql.seen.get(stream)?.['last_seen'] ?? 0);
+      const last = Math.max(before?.last ?? 0, no);
+      const values = [stream, before?.user ?? user, last, Math.max(seen, at)];
+      this.#sql.advance.run(...values, sealOf(values));
+    }
   }
 
   after(seq: number, maxBytes: number): readonly StoredEntry[] {

@@ -7,12 +7,15 @@
  *
  * Before and after of each:
  *   1   an empty file → the tables of `layout.ts`, a workspace id and a lineage
+ *   2   entries, verdicts, streams and pm_meta → the same, each with its seal
  */
 import type { DatabaseSync } from 'node:sqlite';
 
 import { APPLICATION_ID, isEmpty } from './connection.ts';
 import { JournalUnfit } from './fault.ts';
 import { complete } from './layout.ts';
+import { meta, setMeta } from './meta.ts';
+import { sealAll } from './sealed.ts';
 
 export interface Migration {
   readonly no: number;
@@ -35,6 +38,13 @@ export const MIGRATIONS: readonly Migration[] = [
     oldestProgram: 1,
     rewritesRows: false,
     run: complete,
+  },
+  {
+    no: 2,
+    says: 'seals, by which damage is noticed',
+    oldestProgram: 2,
+    rewritesRows: false,
+    run: sealAll,
   },
 ];
 
@@ -91,14 +101,6 @@ function note(db: DatabaseSync, { no, says, oldestProgram, rewritesRows }: Migra
 
 function record(db: DatabaseSync, no: number, says: string): void {
   db.prepare('INSERT INTO pm_migrations (no, says) VALUES (?, ?)').run(no, says);
-}
-
-function meta(db: DatabaseSync, key: string): number {
-  return Number(db.prepare('SELECT value FROM pm_meta WHERE key = ?').get(key)?.['value']);
-}
-
-function setMeta(db: DatabaseSync, key: string, value: string | number): void {
-  db.prepare('INSERT OR REPLACE INTO pm_meta (key, value) VALUES (?, ?)').run(key, String(value));
 }
 
 function atomically(db: DatabaseSync, work: () => void): void {
