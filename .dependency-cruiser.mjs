@@ -87,7 +87,7 @@ export default {
       name: 'tests stay outside',
       severity: 'error',
       comment: 'What ships never needs what tests it.',
-      from: { pathNot: [testFile, '^test/'] },
+      from: { pathNot: [testFile, '^test/', '^bench/'] },
       to: { path: testFile },
     },
     {

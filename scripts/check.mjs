@@ -58,6 +58,7 @@ const steps = [
       'packages',
       'apps',
       'test',
+      'bench',
       '--config=.dependency-cruiser.mjs',
       '--output-type=json',
     ],
