@@ -6,8 +6,8 @@ import { useLocation, useParams, useRouter, useSearch } from '@tanstack/react-ro
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useMemo } from 'react';
 
-import type { Destination, Place } from './actions/place.ts';
-import { PlaceProvider } from './actions/place.ts';
+import type { Destination, Navigation, Place } from './actions/place.ts';
+import { NavigationProvider, PlaceProvider, addressOf } from './actions/place.ts';
 import { useShortcuts } from './actions/shortcuts.ts';
 import { CrashBoundary } from './crash.tsx';
 import { Dialogs } from './dialogs.tsx';
@@ -20,26 +20,29 @@ import { useProject, useQuery, useRights, useStore, useSyncState } from './store
 import { strings } from './strings.ts';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
-  const place = usePlaceNow();
+  const navigation = useRouterNavigation();
+  const place = usePlaceNow(navigation);
   const store = useStore();
   const ready = useQuery(store.isReady, []);
   const { pathname } = useLocation();
   useTitle(place);
   useShortcuts(useCallback(() => atFocus(place), [place]));
   return (
-    <PlaceProvider value={place}>
-      <div className={styles.shell}>
-        <a href="#content" className={styles.skip}>
-          {strings.nav.skip}
-        </a>
-        <Header />
-        <main id="content" className={styles.content} tabIndex={-1}>
-          <CrashBoundary screen={pathname}>{ready ? children : <Starting />}</CrashBoundary>
-        </main>
-      </div>
-      <Dialogs />
-      <DropZone />
-    </PlaceProvider>
+    <NavigationProvider value={navigation}>
+      <PlaceProvider value={place}>
+        <div className={styles.shell}>
+          <a href="#content" className={styles.skip}>
+            {strings.nav.skip}
+          </a>
+          <Header />
+          <main id="content" className={styles.content} tabIndex={-1}>
+            <CrashBoundary screen={pathname}>{ready ? children : <Starting />}</CrashBoundary>
+          </main>
+        </div>
+        <Dialogs />
+        <DropZone />
+      </PlaceProvider>
+    </NavigationProvider>
   );
 }
 
@@ -64,9 +67,21 @@ function Starting() {
   return <Loading problem={link === 'blocked' ? blockedBy : null} />;
 }
 
-function usePlaceNow(): Place {
-  const store = useStore();
+function useRouterNavigation(): Navigation {
   const router = useRouter();
+  return useMemo(
+    () => ({
+      go: (destination, how) => {
+        void router.navigate({ ...targetOf(destination), replace: how?.replace ?? false });
+      },
+      href: addressOf,
+    }),
+    [router],
+  );
+}
+
+function usePlaceNow(navigation: Navigation): Place {
+  const store = useStore();
   const { pathname } = useLocation();
   const { key } = useParams({ strict: false });
   const { item: reference } = useSearch({ strict: false });
@@ -89,12 +104,9 @@ function usePlaceNow(): Place {
       mayEdit: rights.edit,
       mayAdminister: rights.administer,
       column: null,
-      go: (destination, how) => {
-        void router.navigate({ ...targetOf(destination), replace: how?.replace ?? false });
-      },
-      href: (destination) => router.buildLocation(targetOf(destination)).href,
+      ...navigation,
     }),
-    [store, router, pathname, project, item, reference, rights],
+    [store, navigation, pathname, project, item, reference, rights],
   );
 }
 

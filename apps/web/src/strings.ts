@@ -168,6 +168,8 @@ export const strings = {
     descriptionMissing: 'The description is not on this device yet.',
     descriptionLoading: 'Loading the description',
     markdown: 'Markdown. Saved as you write.',
+    ticked: 'done',
+    unticked: 'to do',
     unsentDraft: 'You have written something here that is not saved yet.',
     keepWriting: 'Go on writing',
     doneEditing: 'Done',

@@ -2,7 +2,7 @@
 import type { ComponentProps } from 'react';
 
 import type { Destination } from './place.ts';
-import { usePlace } from './place.ts';
+import { useNavigation } from './place.ts';
 
 interface GoLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
   readonly to: Destination;
@@ -10,7 +10,7 @@ interface GoLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
 }
 
 export function GoLink({ to, replace = false, onClick, children, ...rest }: GoLinkProps) {
-  const { go, href } = usePlace();
+  const { go, href } = useNavigation();
   return (
     <a
       {...rest}

@@ -10,7 +10,13 @@ export type Destination =
   | { readonly to: 'board'; readonly key: string; readonly item?: string }
   | { readonly to: 'trash'; readonly key: string };
 
-export interface Place {
+/** The way around the app; the same object for the whole life of the page. */
+export interface Navigation {
+  readonly go: (destination: Destination, how?: { readonly replace?: boolean }) => void;
+  readonly href: (destination: Destination) => string;
+}
+
+export interface Place extends Navigation {
   readonly store: Store;
   readonly screen: 'home' | 'board' | 'trash' | 'elsewhere';
   /** The project on the screen. */
@@ -23,8 +29,6 @@ export interface Place {
   readonly mayAdminister: boolean;
   /** The column of the focused card, if any. */
   readonly column: StateId | null;
-  readonly go: (destination: Destination, how?: { readonly replace?: boolean }) => void;
-  readonly href: (destination: Destination) => string;
 }
 
 const PlaceContext = createContext<Place | null>(null);
@@ -36,4 +40,23 @@ export function usePlace(): Place {
   const place = useContext(PlaceContext);
   if (place === null) throw new Error('no place above this component');
   return place;
+}
+
+const NavigationContext = createContext<Navigation | null>(null);
+
+export const NavigationProvider = NavigationContext.Provider;
+
+/** How to get around: unlike the place, it never changes, so a thousand links can hold on to it. */
+export function useNavigation(): Navigation {
+  const navigation = useContext(NavigationContext);
+  if (navigation === null) throw new Error('no navigation above this component');
+  return navigation;
+}
+
+/** The address of a destination, as the router reads it. */
+export function addressOf(destination: Destination): string {
+  if (destination.to === 'home') return '/';
+  const path = `/p/${encodeURIComponent(destination.key)}/${destination.to}`;
+  const item = destination.to === 'board' ? destination.item : undefined;
+  return item === undefined ? path : `${path}?item=${encodeURIComponent(item)}`;
 }

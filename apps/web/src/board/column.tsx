@@ -7,7 +7,8 @@ import type {
 } from '@planwright/engine';
 import { isClosed } from '@planwright/engine';
 import { Plus } from 'lucide-react';
-import { memo, useRef } from 'react';
+import type { RefObject } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 
 import { formatNumber } from '../format.ts';
 import { addTo } from '../store/screen-state.ts';
@@ -43,6 +44,8 @@ export const Column = memo(function Column({
   const list = useRef<HTMLUListElement>(null);
   const over = useColumnDrop(whole, list, state.id, editable);
   const closed = isClosed(state.category);
+  const openAt = open === null ? -1 : cards.findIndex(({ item }) => item.id === open);
+  const [drawn, more] = useDrawn(list, cards.length, openAt);
   const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
   return (
     <section
@@ -76,7 +79,7 @@ export const Column = memo(function Column({
           )}
         </header>
         <ul ref={list} className={styles.list}>
-          {cards.map((card) => (
+          {cards.slice(0, drawn).map((card) => (
             <Card
               key={card.item.id}
               card={card}
@@ -88,6 +91,7 @@ export const Column = memo(function Column({
               seen={seen}
             />
           ))}
+          {drawn < cards.length && <li ref={more} className={styles.more} aria-hidden />}
           {over === 'free' && <li className={styles.end} aria-hidden />}
           {cards.length === 0 && over === null && (
             <li className={styles.empty}>{strings.board.empty}</li>
@@ -98,3 +102,32 @@ export const Column = memo(function Column({
     </section>
   );
 });
+
+/** Cards drawn at first, and more of them each time the end of those comes near. */
+const DRAWN = 200;
+
+/**
+ * How many cards of a column are drawn: enough for what is in sight and for the open one. A column
+ * of ten thousand is drawn as far as somebody has scrolled. `more` marks the end of what is drawn.
+ */
+function useDrawn(
+  list: RefObject<HTMLElement | null>,
+  total: number,
+  openAt: number,
+): readonly [number, RefObject<HTMLLIElement | null>] {
+  const [limit, setLimit] = useState(DRAWN);
+  const more = useRef<HTMLLIElement>(null);
+  const drawn = Math.min(total, Math.max(limit, openAt + 1));
+  useEffect(() => {
+    if (more.current === null) return undefined;
+    const near = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) setLimit(drawn + DRAWN);
+      },
+      { root: list.current, rootMargin: '1200px' },
+    );
+    near.observe(more.current);
+    return () => near.disconnect();
+  }, [list, drawn]);
+  return [drawn, more];
+}

@@ -18,6 +18,7 @@ import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 
 import { GoLink } from '../actions/go-link.tsx';
 import { useStore } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
 import styles from './markdown.module.css';
 
 const handlers: Handlers = {
@@ -80,6 +81,16 @@ const components = {
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
       {children}
     </a>
+  ),
+  // A box of a task list says by itself whether it is ticked; its words follow it.
+  input: ({ checked }: ComponentProps<'input'>) => (
+    <input
+      type="checkbox"
+      checked={checked === true}
+      disabled
+      readOnly
+      aria-label={checked === true ? strings.item.ticked : strings.item.unticked}
+    />
   ),
   table: ({ children }: ComponentProps<'table'>) => (
     <div className={styles.wide}>

@@ -18,7 +18,7 @@ import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
 import type { Destination, Place } from '../../actions/place.ts';
-import { PlaceProvider } from '../../actions/place.ts';
+import { NavigationProvider, PlaceProvider } from '../../actions/place.ts';
 import { openDrafts } from '../drafts.ts';
 import { StoreProvider } from '../hooks.ts';
 import type { StoreParts } from '../replica-store.ts';
@@ -135,7 +135,9 @@ export class Desk {
       <StoreProvider value={this.store}>
         <TooltipProvider>
           <ToastProvider>
-            <PlaceProvider value={this.place(words)}>{what}</PlaceProvider>
+            <NavigationProvider value={this.place()}>
+              <PlaceProvider value={this.place(words)}>{what}</PlaceProvider>
+            </NavigationProvider>
           </ToastProvider>
         </TooltipProvider>
       </StoreProvider>,
