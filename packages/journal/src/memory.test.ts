@@ -26,8 +26,19 @@ it('JRN-25 leaves in a copy what was written, and each goes its own way', async 
   expect(await copy.rows({ table: 'user' })).toHaveLength(1);
   expect(await copy.stream('ann-1')).toMatchObject({ last: 1 });
 
+  expect(await copy.sharedWith('first')).toBe(1);
   const restored = copy.copy('second');
   await restored.append(group(commit(2)), 1);
   expect(await restored.head()).toMatchObject({ seq: 2, lineage: 'second' });
   expect(await copy.head()).toMatchObject({ seq: 1, lineage: 'first' });
+});
+
+it('JRN-50 knows how much of each lineage that ended is still its own', async () => {
+  let journal = open();
+  await journal.append(group(commit(1), commit(2)), 0);
+  journal = journal.copy('second');
+  await journal.append(group(commit(3)), 2);
+  journal = journal.copy('third');
+  const shared = ['first', 'second', 'third', 'fourth'].map((one) => journal.sharedWith(one));
+  expect(await Promise.all(shared)).toEqual([2, 3, 3, 0]);
 });

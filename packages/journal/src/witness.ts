@@ -134,8 +134,7 @@ export async function judge(
   const lost = (says: string, shared: number): Judgement => ({ is: 'lost', says, shared });
   if (told.lineage !== has.lineage)
     return lost('The database is of another lineage than the one that was here last.', has.seq);
-  if (told.seq > has.seq)
-    return lost(`${ends}, and entry ${told.seq} had been saved.`, has.seq);
+  if (told.seq > has.seq) return lost(`${ends}, and entry ${told.seq} had been saved.`, has.seq);
   if ((await journal.hashAt(told.seq)) !== told.hash)
     return lost(`Entry ${told.seq} of the database is not the one that had been saved.`, 0);
   if (told.refused > has.refused)

@@ -129,6 +129,31 @@ describe('durability', () => {
   });
 });
 
+describe('lineages', () => {
+  it('JRN-50 knows how much of each lineage that ended is still its own', async () => {
+    const journal = open();
+    await journal.append(group(commit(1), commit(2), commit(3)), 0);
+    const shared = (): Promise<readonly number[]> =>
+      Promise.all([LINEAGE, 'second', 'third', 'unknown'].map((one) => journal.sharedWith(one)));
+    expect(await shared()).toEqual([3, 0, 0, 0]);
+    journal.beginLineage('second', 3);
+    expect(await journal.head()).toMatchObject({
+      lineage: 'second',
+      workspaceId: WORKSPACE,
+      seq: 3,
+    });
+    await journal.append(group(commit(4), commit(5)), 3);
+    expect(await shared()).toEqual([3, 5, 0, 0]);
+    journal.beginLineage('third', 2);
+    expect(await shared()).toEqual([2, 2, 5, 0]);
+    await journal.close();
+    const again = open();
+    expect(await again.sharedWith(LINEAGE)).toBe(2);
+    expect(await again.head()).toMatchObject({ lineage: 'third' });
+    await again.close();
+  });
+});
+
 /** The record and entry of another seq, to put beside other bytes. */
 const renumbered = (seq: number) => ({ record: commit(seq).record, entry: commit(seq).entry });
 

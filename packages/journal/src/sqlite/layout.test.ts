@@ -210,7 +210,9 @@ describe('files of other times and programs', () => {
   it('JRN-45 refuses a file that only a newer program understands', async () => {
     migrateTo();
     migrateTo(fake(LAST + 1), fake(LAST + 2, { oldestProgram: LAST + 1 }));
-    expect(() => open()).toThrow(new RegExp(`newer Planwright .* layout is ${LAST + 2}, .* up to ${LAST}`));
+    expect(() => open()).toThrow(
+      new RegExp(`newer Planwright .* layout is ${LAST + 2}, .* up to ${LAST}`),
+    );
     expect(() => open()).toThrow(JournalUnfit);
   });
 

@@ -44,7 +44,8 @@ export function sealAll(db: DatabaseSync): void {
   for (const table of SEALED_TABLES) {
     db.exec(`ALTER TABLE ${table} ADD COLUMN seal INTEGER NOT NULL DEFAULT 0`);
     const set = db.prepare(`UPDATE ${table} SET seal = ? WHERE ${SEALED[table][0]} = ?`);
-    for (const { key, sum } of [...sums(db, table)]) set.run(sum, key);
+    const found = Array.from(sums(db, table));
+    for (const { key, sum } of found) set.run(sum, key);
   }
 }
 
