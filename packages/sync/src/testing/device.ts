@@ -143,6 +143,11 @@ export class Device {
     return this.#up.map((bytes) => decodeUp(bytes));
   }
 
+  /** Bytes that the server has sent and this device has not read. */
+  get buffered(): number {
+    return this.#down.reduce((sum, bytes) => sum + bytes.length, 0);
+  }
+
   /** The frames of one kind that came on this connection. */
   heardOf<T extends Down['type']>(type: T): DownOf<T>[] {
     return this.heard.filter((frame): frame is DownOf<T> => frame.type === type);
@@ -213,7 +218,7 @@ export class Device {
       close: () => {
         this.#closing ||= this.#session === session;
       },
-      buffered: () => this.#down.reduce((sum, bytes) => sum + bytes.length, 0),
+      buffered: () => (this.#session === session ? this.buffered : 0),
     });
     this.#session = session;
     this.link.opened();
