@@ -162,6 +162,7 @@ export const strings = {
     open: 'Open',
     close: 'Close the item',
     title: 'Title',
+    titleUnsaved: 'Not saved yet. Press Enter in the title to save it.',
     description: 'Description',
     descriptionEmpty: 'Add a description…',
     descriptionEdit: 'Edit description',

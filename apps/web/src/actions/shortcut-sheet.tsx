@@ -17,7 +17,7 @@ const BOARD_KEYS: readonly Line[] = [
   { name: strings.shortcuts.open, keys: ['Enter'] },
   {
     name: strings.shortcuts.move,
-    keys: ['Shift+ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowLeft', 'Shift+ArrowRight'],
+    keys: ['Shift+ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
   },
 ];
 

@@ -10,6 +10,7 @@ import { GoLink } from '../actions/go-link.tsx';
 import { actions, referenceOf } from '../actions/list.ts';
 import { usePlace } from '../actions/place.ts';
 import { formatAgo, formatInstant } from '../format.ts';
+import { useDraft } from '../store/drafts.ts';
 import { useNow, useQuery, useRights, useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -59,6 +60,7 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
   const place = usePlace();
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
+  const [titleDraft, setTitleDraft] = useDraft(`title:${id}`);
   const body = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -100,6 +102,9 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
           <InlineText
             label={strings.item.title}
             value={item.title}
+            draft={titleDraft}
+            onDraft={setTitleDraft}
+            unsaved={strings.item.titleUnsaved}
             disabled={!editable}
             textClassName={styles.titleText}
             onSave={(title) => editItem(store, item, { title })}

@@ -25,7 +25,7 @@ const ICONS: Readonly<Record<Tone, typeof Check>> = {
 export function StatusLine() {
   const store = useStore();
   const sync = useSyncState();
-  const now = useNow(1000);
+  const now = useNow(sync.nextTryAt === null ? 60_000 : 1000);
   const { tone, label, details, mayTry } = standingOf(sync, now);
   const Icon = ICONS[tone];
   // Said aloud: what needs attention, not every edit that is on its way.

@@ -19,7 +19,10 @@ interface DialogProps {
   readonly size?: 's' | 'm' | 'l';
 }
 
-/** The focus goes to what is marked for it, else to the first field, else to the dialog itself. */
+/**
+ * The focus goes to what is marked for it, else to the first field (not under a finger, where that
+ * would bring up the keyboard), else to the dialog itself.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -32,7 +35,9 @@ export function Dialog({
   const popup = useRef<HTMLDivElement>(null);
   const first = (): HTMLElement | null =>
     popup.current?.querySelector<HTMLElement>('[data-first-focus]') ??
-    popup.current?.querySelector<HTMLElement>('input:not([type=file]), textarea') ??
+    (matchMedia('(pointer: coarse)').matches
+      ? null
+      : popup.current?.querySelector<HTMLElement>('input:not([type=file]), textarea')) ??
     popup.current;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>

@@ -1,5 +1,5 @@
 // A line of text that is edited where it stands: a title, a name. Enter, Esc and leaving save it; what
-// the rules refuse stays in the field with the reason below, so that nothing typed is lost.
+// the rules refuse stays in the field with the reason below. What is typed is the caller's to keep.
 import { useId, useState } from 'react';
 
 import { classNames } from './class-names.ts';
@@ -9,9 +9,14 @@ import styles from './inline-text.module.css';
 interface InlineTextProps {
   readonly label: string;
   readonly value: string;
+  /** What was typed and not saved; null when nothing was. */
+  readonly draft: string | null;
+  readonly onDraft: (text: string | null) => void;
   readonly disabled?: boolean;
   readonly textClassName?: string | undefined;
   readonly placeholder?: string;
+  /** Said under a draft that was left behind. */
+  readonly unsaved: string;
   /** Saves the text; gives the reason when it is refused, null when it is done. */
   readonly onSave: (text: string) => string | null;
 }
@@ -19,25 +24,30 @@ interface InlineTextProps {
 export function InlineText({
   label,
   value,
+  draft,
+  onDraft,
   disabled = false,
   textClassName,
   placeholder,
+  unsaved,
   onSave,
 }: InlineTextProps) {
-  const [draft, setDraft] = useState<string | null>(null);
+  const [focused, setFocused] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const id = useId();
+  // A draft that nobody is writing was left behind: it must not look as if it were saved.
+  const note = error ?? (draft !== null && draft !== value && !focused ? unsaved : null);
 
   const save = (): void => {
     if (draft === null) return;
     if (draft.trim() === value) {
-      setDraft(null);
+      onDraft(null);
       setError(null);
       return;
     }
     const refused = onSave(draft);
     setError(refused);
-    if (refused === null) setDraft(null);
+    if (refused === null) onDraft(null);
   };
 
   return (
@@ -45,7 +55,7 @@ export function InlineText({
       <GrowingText
         aria-label={label}
         aria-invalid={error !== null}
-        aria-describedby={error === null ? undefined : id}
+        aria-describedby={note === null ? undefined : id}
         className={styles.stack}
         textClassName={classNames(styles.text, textClassName)}
         value={draft ?? value}
@@ -54,10 +64,14 @@ export function InlineText({
         spellCheck={draft !== null}
         onChange={(event) => {
           // A title is one line: pasted breaks become spaces.
-          setDraft(event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' '));
+          onDraft(event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' '));
           setError(null);
         }}
-        onBlur={save}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false);
+          save();
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' || event.key === 'Escape') {
@@ -67,9 +81,9 @@ export function InlineText({
           }
         }}
       />
-      {error !== null && (
+      {note !== null && (
         <p id={id} role="alert" className={styles.error}>
-          {error}
+          {note}
         </p>
       )}
     </div>
