@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { KEYS, readConfig, type Config, type Environment, type KeyName } from './config.ts';
@@ -40,6 +40,16 @@ it('CFG-1 without a file and variables, every key has its default', () => {
     'database.path': 'data.db',
     'logging.level': 'info',
     'logging.dir': 'logs',
+    'circuit_breaker.failure_threshold': 5,
+    'circuit_breaker.failure_window_secs': 60,
+    'circuit_breaker.open_duration_secs': 30,
+    'circuit_breaker.half_open_success_threshold': 3,
+    'retry.max_attempts': 3,
+    'retry.initial_delay_ms': 100,
+    'retry.max_delay_secs': 5,
+    'retry.backoff_multiplier': 2,
+    'retry.jitter': true,
+    'handler.timeout_secs': 30,
     'validation.max_title_length': 200,
     'validation.max_description_length': 150_000,
     'validation.max_comment_length': 50_000,
@@ -59,6 +69,16 @@ it.each(Object.entries(KEYS))(
   },
 );
 
+it('CFG-9 docs/configuration.md has every key with its default, in the order of the table', () => {
+  const path = join(import.meta.dirname, '../../../docs/configuration.md');
+  const rows = readFileSync(path, 'utf8').matchAll(/^\| `\[(\w+)\] (\w+)` \| ([^|]+) \|/gm);
+  const told = [...rows].map(([, section, name, value = '']) => {
+    return [`${section}.${name}`, value.replaceAll('`', '')];
+  });
+  const table = Object.entries(KEYS).map(([name, key]) => [name, String(key.default ?? 'not set')]);
+  expect(told).toEqual(table);
+});
+
 it('CFG-2 the file wins over the default, and the environment over the file', () => {
   const toml = '\uFEFF[server]\r\nport = 5000\r\nmax_connections = 7\r\n';
   const { values, from } = good(toml, { PM_SERVER_PORT: '6000', HOME: '/home/ann' });
@@ -76,6 +96,16 @@ const SAMPLES: Record<KeyName, [text: string, value: unknown]> = {
   'database.path': ['other.db', 'other.db'],
   'logging.level': ['debug', 'debug'],
   'logging.dir': ['/var/log/planwright', '/var/log/planwright'],
+  'circuit_breaker.failure_threshold': ['100', 100],
+  'circuit_breaker.failure_window_secs': ['600', 600],
+  'circuit_breaker.open_duration_secs': ['300', 300],
+  'circuit_breaker.half_open_success_threshold': ['50', 50],
+  'retry.max_attempts': ['10', 10],
+  'retry.initial_delay_ms': ['10000', 10_000],
+  'retry.max_delay_secs': ['60', 60],
+  'retry.backoff_multiplier': ['1.5', 1.5],
+  'retry.jitter': ['false', false],
+  'handler.timeout_secs': ['300', 300],
   'validation.max_title_length': ['50', 50],
   'validation.max_description_length': ['51', 51],
   'validation.max_comment_length': ['52', 52],
@@ -101,7 +131,8 @@ it('CFG-3 an unknown key stops the start with file, line, key and what there is'
 });
 
 it('CFG-3 an unknown section stops the start', () => {
-  const sections = 'Sections are: [server], [database], [logging], [validation].';
+  const sections =
+    'Sections are: [server], [database], [logging], [circuit_breaker], [retry], [handler], [validation].';
   expect(problems('# c\n[auth]\nenabled = true\n')).toEqual([
     `config.toml:2: "auth" is not a section. ${sections}`,
   ]);
@@ -129,6 +160,15 @@ it.each([
   ['[server]\nport = 4680.5', 'port', '4680.5', 'a whole number from 1024 to 65535'],
   ['[server]\nport = true', 'port', 'true', 'a whole number from 1024 to 65535'],
   ['[server]\nmax_connections = 0', 'max_connections', '0', 'a whole number from 1 to 100000'],
+  [
+    '[circuit_breaker]\nfailure_threshold = 101',
+    'failure_threshold',
+    '101',
+    'a whole number from 1 to 100',
+  ],
+  ['[retry]\nbackoff_multiplier = 0.5', 'backoff_multiplier', '0.5', 'a number from 1 to 10'],
+  ['[retry]\njitter = "yes"', 'jitter', '"yes"', 'true or false'],
+  ['[handler]\ntimeout_secs = 301', 'timeout_secs', '301', 'a whole number from 1 to 300'],
   ['[logging]\nlevel = "loud"', 'level', '"loud"', 'one of fatal, error, warn, info, debug, trace'],
 ])('CFG-4 a bad value stops the start: %s', (toml, key, shown, valid) => {
   const [section] = toml.split('\n');

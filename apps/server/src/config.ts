@@ -9,6 +9,8 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { DEFAULT_LIMITS, type Limits } from '@planwright/engine';
+import type { RetrySettings } from '@planwright/journal';
+import type { BreakerSettings } from '@planwright/sync';
 import { parse, TomlError } from 'smol-toml';
 import { lineOf } from './toml-line.ts';
 
@@ -31,7 +33,16 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] a
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Names in `.pm/` that the database must not take. */
-const RESERVED = ['config.toml', 'instance.json', 'token', 'lock', 'logs', 'backups'];
+const RESERVED = [
+  'config.toml',
+  'instance.json',
+  'token',
+  'lock',
+  'logs',
+  'backups',
+  'imports',
+  'witness',
+];
 
 /** Every key: default, valid values, what it does, where. */
 export const KEYS = {
@@ -59,7 +70,7 @@ export const KEYS = {
     default: 'data.db',
     valid: `a file name in the data folder, without a path, and none of ${RESERVED.join(', ')}`,
     says: 'The database file, in the data folder.',
-    acts: 'apps/server/src/main.ts',
+    acts: 'apps/server/src/store.ts',
     read: (raw) => (typeof raw === 'string' && isFileName(raw) ? raw : undefined),
     fromText: (text) => text,
   }),
@@ -78,6 +89,70 @@ export const KEYS = {
     acts: 'apps/server/src/log.ts',
     read: (raw) => (typeof raw === 'string' && raw.trim() && !raw.includes('\0') ? raw : undefined),
     fromText: (text) => text,
+  }),
+  'circuit_breaker.failure_threshold': key<number>({
+    ...whole(1, 100),
+    default: 5,
+    says: 'After so many failed writes (full disk, read-only, locked) the database is left alone for a while.',
+    acts: 'packages/sync/src/breaker.ts',
+  }),
+  'circuit_breaker.failure_window_secs': key<number>({
+    ...whole(1, 600),
+    default: 60,
+    says: 'Seconds after which a failed write is forgotten.',
+    acts: 'packages/sync/src/breaker.ts',
+  }),
+  'circuit_breaker.open_duration_secs': key<number>({
+    ...whole(1, 300),
+    default: 30,
+    says: 'Seconds for which the database is left alone before one write tries it again.',
+    acts: 'packages/sync/src/breaker.ts',
+  }),
+  'circuit_breaker.half_open_success_threshold': key<number>({
+    ...whole(1, 50),
+    default: 3,
+    says: 'Writes that must succeed then until all is well again.',
+    acts: 'packages/sync/src/breaker.ts',
+  }),
+  'retry.max_attempts': key<number>({
+    ...whole(1, 10),
+    default: 3,
+    says: 'Tries in all of what a busy database puts off: reads, writes, and opening it.',
+    acts: 'packages/journal/src/retry.ts',
+  }),
+  'retry.initial_delay_ms': key<number>({
+    ...whole(10, 10_000),
+    default: 100,
+    says: 'Milliseconds before the second try.',
+    acts: 'packages/journal/src/retry.ts',
+  }),
+  'retry.max_delay_secs': key<number>({
+    ...whole(1, 60),
+    default: 5,
+    says: 'The most seconds between two tries.',
+    acts: 'packages/journal/src/retry.ts',
+  }),
+  'retry.backoff_multiplier': key<number>({
+    default: 2,
+    valid: 'a number from 1 to 10',
+    says: 'Each wait is so many times the one before.',
+    acts: 'packages/journal/src/retry.ts',
+    read: (raw) => (typeof raw === 'number' && raw >= 1 && raw <= 10 ? raw : undefined),
+    fromText: (text) => (/^\d{1,2}(\.\d{1,6})?$/.test(text) ? Number(text) : text),
+  }),
+  'retry.jitter': key<boolean>({
+    default: true,
+    valid: 'true or false',
+    says: 'Waits a part of each wait, by chance, so that those who collided do not meet again.',
+    acts: 'packages/journal/src/retry.ts',
+    read: (raw) => (typeof raw === 'boolean' ? raw : undefined),
+    fromText: (text) => ({ true: true, false: false })[text] ?? text,
+  }),
+  'handler.timeout_secs': key<number>({
+    ...whole(1, 300),
+    default: 30,
+    says: 'Seconds after which a question or a page is refused as unavailable; never an edit.',
+    acts: 'apps/server/src/patience.ts',
   }),
   'validation.max_title_length': key<number>({
     ...whole(1, 500),
@@ -155,6 +230,27 @@ export function limitsOf(values: Values): Limits {
     commentLength: values['validation.max_comment_length'],
     sprintNameLength: values['validation.max_sprint_name_length'],
     storyPoints: values['validation.max_story_points'],
+  };
+}
+
+/** When the database is left alone. */
+export function breakerOf(values: Values): BreakerSettings {
+  return {
+    failureThreshold: values['circuit_breaker.failure_threshold'],
+    failureWindowMs: values['circuit_breaker.failure_window_secs'] * 1_000,
+    openMs: values['circuit_breaker.open_duration_secs'] * 1_000,
+    successThreshold: values['circuit_breaker.half_open_success_threshold'],
+  };
+}
+
+/** How patient the server is with a busy database. */
+export function retryOf(values: Values): RetrySettings {
+  return {
+    maxAttempts: values['retry.max_attempts'],
+    initialDelayMs: values['retry.initial_delay_ms'],
+    maxDelayMs: values['retry.max_delay_secs'] * 1_000,
+    backoffMultiplier: values['retry.backoff_multiplier'],
+    jitter: values['retry.jitter'],
   };
 }
 

@@ -1,16 +1,16 @@
 /**
  * The composition root: who is made of what, in the order of a start, and how it all ends.
  *
- *     configuration ─► folder (or join) ─► log ─► journal ─► room ─► person ─► door ─► address
+ *     configuration ─► folder (or join) ─► log ─► store ─► room ─► person ─► door ─► address
  */
 import { join, resolve } from 'node:path';
-import { JournalUnfit, SqliteJournal } from '@planwright/journal';
-import { Room } from '@planwright/sync';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Breaker, Room } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
 import { invite } from './browser.ts';
 import { CHECKPOINT_EVERY, checkpointer } from './checkpoint.ts';
 import { OneTimeCodes } from './codes.ts';
-import { limitsOf, readConfig, type Environment } from './config.ts';
+import { breakerOf, limitsOf, readConfig, retryOf, type Environment } from './config.ts';
 import { diskProblem, freeBytes } from './disk.ts';
 import { createDoor, type Door } from './door.ts';
 import { enterFolder } from './enter.ts';
@@ -23,11 +23,14 @@ import { importRoutes } from './import-routes.ts';
 import { Imports } from './import-runner.ts';
 import { listen, proofOf, type Address, type Handlers } from './listen.ts';
 import { openLog } from './log.ts';
+import { patienceOf } from './patience.ts';
+import { PROBE_EVERY, prober } from './probe.ts';
 import { journalProblem } from './ready.ts';
 import { readSite } from './site.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { createSockets, SWEEP_EVERY, type Sockets } from './socket.ts';
 import { stopInOrder } from './stop.ts';
+import { openStore } from './store.ts';
 import { VERSION } from './version.ts';
 
 /** How often clients ping, in milliseconds. */
@@ -64,11 +67,23 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   };
   process.on('uncaughtException', fatal);
 
-  const world = { now: () => Date.now(), newId: () => newId() };
-  const journal = openJournal(join(folder, values['database.path']), world.newId);
+  const world = { now: () => Date.now(), newId: () => newId(), pause, chance: Math.random };
+  const { journal, file, warning } = await openStore({
+    folder,
+    database: values['database.path'],
+    retry: retryOf(values),
+    world,
+    later: (ms, work) => void setTimeout(work, ms).unref(),
+    log,
+  });
+  if (warning !== null) console.log(warning);
+  const breaker = new Breaker(breakerOf(values), world.now);
+  const patience = patienceOf(values['handler.timeout_secs']);
   const room = await Room.open({
     ...world,
     journal,
+    breaker,
+    patience,
     log,
     fatal,
     soon: (work) => void setImmediate(work),
@@ -92,11 +107,11 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
       site,
       log,
       checks: {
-        database: () => journalProblem(room),
+        database: () => journalProblem(room, breaker),
         disk: async () => diskProblem(await freeBytes(folder)),
       },
       proof: (challenge) => proofOf(whose, challenge),
-      routes: [snapshotRoutes(room, me), importRoutes(imports, me, world, log)],
+      routes: [snapshotRoutes(room, me, patience), importRoutes(imports, me, world, log)],
     });
     sockets = createSockets({
       http,
@@ -112,7 +127,9 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   if (listening.port !== entered.port) writeInstance(folder, { port: listening.port });
 
   setInterval(() => sockets.sweep(), SWEEP_EVERY).unref();
-  setInterval(checkpointer(room, journal), CHECKPOINT_EVERY).unref();
+  setInterval(checkpointer(room, file), CHECKPOINT_EVERY).unref();
+  const probe = prober(room, breaker, file);
+  setInterval(() => void probe(), PROBE_EVERY).unref();
   imports.resume().catch((error: unknown) => log.error({ err: error }, 'resuming imports failed'));
 
   let stopping = false;
@@ -134,14 +151,4 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     console.warn(note);
   }
   invite(door.invitation(), env);
-}
-
-function openJournal(path: string, makeId: () => string): SqliteJournal {
-  try {
-    return SqliteJournal.open({ path, newId: makeId });
-  } catch (error) {
-    if (error instanceof JournalUnfit)
-      throw new Stop(EXIT.configuration, `${path}: ${error.message}`);
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DEFAULT_LIMITS, type Job, type JobId, type UserId } from '@planwright/engine';
 import { SqliteJournal } from '@planwright/journal';
-import { Room, type Journal } from '@planwright/sync';
+import { Room, type Journal, type RoomPorts } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
 import { onTestFinished } from 'vitest';
 import type { World } from '../command.ts';
@@ -27,10 +27,14 @@ export interface Office extends Lodge {
 
 type Around = (journal: Journal) => Journal;
 
-/** Opens the room of a folder; `around` may put something between it and its journal. */
+/**
+ * Opens the room of a folder; `around` may put something between it and its journal, and `other`
+ * says which ports are others than usual.
+ */
 export async function openLodge(
   folder: string,
   around: Around = (journal) => journal,
+  other: Partial<RoomPorts> = {},
 ): Promise<Lodge> {
   const world = { now: () => Date.now(), newId: () => newId() };
   const log = openLog(join(folder, 'logs'), 'info', () => new Date());
@@ -45,6 +49,7 @@ export async function openLodge(
     fatal: (error) => {
       throw error;
     },
+    ...other,
   });
   let open = true;
   const stop = async (): Promise<void> => {
@@ -58,8 +63,12 @@ export async function openLodge(
 }
 
 /** The same with its person, and imports. */
-export async function openOffice(folder: string, around?: Around): Promise<Office> {
-  const lodge = await openLodge(folder, around);
+export async function openOffice(
+  folder: string,
+  around?: Around,
+  other?: Partial<RoomPorts>,
+): Promise<Office> {
+  const lodge = await openLodge(folder, around, other);
   const { room, world, log } = lodge;
   const founder = { userName: 'Ann Müller', folderName: 'garden', timeZone: 'Europe/Berlin' };
   const me = await localUser(room, founder, world);

@@ -1,0 +1,79 @@
+/**
+ * The store: the journal of a folder with what stands around it, opened as a start needs it.
+ *
+ *     room ─► patience with a busy file ─► witness ─► .pm/data.db
+ *
+ * A database that knows less than its witness has lost something. It begins a new lineage before
+ * anybody is let in, so that devices send again what they still have.
+ */
+import { join } from 'node:path';
+import {
+  JournalUnfit,
+  judge,
+  PatientJournal,
+  retrying,
+  SqliteJournal,
+  Witness,
+  WitnessedJournal,
+  type RetrySettings,
+  type RetryWorld,
+} from '@planwright/journal';
+import type { Journal } from '@planwright/sync';
+import type { World } from './command.ts';
+import { EXIT, Stop } from './exit.ts';
+import type { Log } from './log.ts';
+
+export interface StorePlan {
+  /** The data folder. */
+  readonly folder: string;
+  /** The database file in it. */
+  readonly database: string;
+  readonly retry: RetrySettings;
+  readonly world: World & RetryWorld;
+  /** Runs work later, without keeping the process alive. */
+  readonly later: (ms: number, work: () => void) => void;
+  readonly log: Log;
+}
+
+export interface Store {
+  /** What the room writes to. */
+  readonly journal: Journal;
+  /** The file under it: for its upkeep. */
+  readonly file: SqliteJournal;
+  /** What a person should know of what was found; null when all was well. */
+  readonly warning: string | null;
+}
+
+/** Opens the journal of a folder. Refused: a file that this program may not work with (78). */
+export async function openStore(plan: StorePlan): Promise<Store> {
+  const { folder, retry, world, later, log } = plan;
+  const path = join(folder, plan.database);
+  const file = await retrying(() => open(path, world.newId), retry, world);
+  const witness = new Witness(join(folder, 'witness'), { now: world.now, later });
+  const judgement = await judge(witness.read(), file);
+  let warning: string | null = null;
+  if (judgement.is === 'anew') log.info({ witness: judgement.says }, 'witness');
+  if (judgement.is === 'lost') {
+    const lineage = world.newId();
+    file.beginLineage(lineage, judgement.shared);
+    log.error({ witness: judgement.says, lineage, shared: judgement.shared }, 'something was lost');
+    warning = `Something was lost. ${judgement.says} ${WHAT_NOW}`;
+  }
+  const witnessed = new WitnessedJournal(file, witness);
+  if (witness.problem !== null) log.warn({ witness: witness.problem }, 'witness not written');
+  return { journal: new PatientJournal(witnessed, retry, world), file, warning };
+}
+
+const WHAT_NOW =
+  'Browsers that were here send again what they still have. If something is missing afterwards, ' +
+  'put a backup in the place of the database.';
+
+function open(path: string, newId: () => string): SqliteJournal {
+  try {
+    return SqliteJournal.open({ path, newId });
+  } catch (error) {
+    if (error instanceof JournalUnfit)
+      throw new Stop(EXIT.configuration, `${path}: ${error.message}`);
+    throw error;
+  }
+}
