@@ -91,6 +91,29 @@ it('REPL-1 the card stays where ann dropped it in every frame until it is acknow
   expect(column?.cards.map((card) => card.item.id)).toEqual([A]);
 });
 
+it('REPL-1 nor does it jump back when its acknowledgement was lost and comes with Welcome', async () => {
+  const { net, ann, ben } = await bakery();
+  ann.do('workItem.edit', { id: A, title: 'by ann' });
+  ann.carry();
+  for (let i = 0; i < 4; i += 1) await net.turn();
+  expect(ann.loseReceived()).toBe(1);
+  const seen = new Set<string | undefined>();
+  ann.tables.subscribe(() => seen.add(ann.tables.get('workItem', A)?.title));
+  ann.unplug();
+  const plugged = ann.plug();
+  for (let i = 0; i < 20; i += 1) {
+    ann.carry(1);
+    seen.add(ann.tables.get('workItem', A)?.title);
+    await net.turn();
+  }
+  await plugged;
+  expect(ann.heardOf('welcome')[0]?.streams[0]?.verdicts).toHaveLength(1);
+  expect(ann.heardOf('welcome')[0]?.mode).toBe('LOG');
+  expect([...seen]).toEqual(['by ann']);
+  expect(ann.replica.pending).toHaveLength(0);
+  expect(textOf(ann.tables)).toBe(textOf(ben.tables));
+});
+
 it('SYNC-10 last night is restored: what waits moves to a fresh stream and keeps its ids', async () => {
   const { net, journal, ann } = await bakery();
   const backup = journal.copy(idFor('another lineage'));
@@ -98,10 +121,13 @@ it('SYNC-10 last night is restored: what waits moves to a fresh stream and keeps
   await net.sync();
   ann.unplug();
   const waiting = ann.do('workItem.edit', { id: A, priority: 'high' });
+  const stream = ann.replica.hello().streams[0]?.stream;
   net.killRoom();
   await net.startRoom(backup);
   await ann.plug();
   expect(ann.replica.pending).toHaveLength(0);
+  expect(ann.heardOf('pause')).toEqual([]);
+  expect(ann.replica.hello().streams[0]?.stream).not.toBe(stream);
   expect(ann.replica.position?.lineage).toBe(idFor('another lineage'));
   expect(net.room.tables.get('workItem', A)).toMatchObject({ title: 'A', priority: 'high' });
   const [verdict] = await backup.verdicts([idOf<'command'>(waiting)]);

@@ -88,21 +88,21 @@ class RandomWork {
     const device = this.#chance.pick(net.devices);
     if (device === undefined) return;
     const roll = this.#chance.below(100);
-    if (roll < 45) this.#command(device);
-    else if (roll < 65) device.carry(1 + this.#chance.below(3));
-    else if (roll < 72) await net.turn();
-    else if (roll < 78) await net.sync();
-    else if (roll < 81) this.#cut(device);
-    else if (roll < 85) await device.plug();
-    else if (roll < 87) this.#moods(device);
-    else if (roll < 89) await net.pass(1 + this.#chance.below(20_000));
-    else if (roll < 91) this.#trouble();
-    else if (roll < 93) await this.#server();
-    else if (roll < 94) await this.#reload(device);
-    else if (roll < 96) await this.#rights();
-    else if (roll < 97) this.#fetch(device);
+    if (roll < 43) this.#command(device);
+    else if (roll < 62) device.carry(1 + this.#chance.below(3));
+    else if (roll < 69) await net.turn();
+    else if (roll < 74) await net.sync();
+    else if (roll < 78) this.#cut(device);
+    else if (roll < 83) await device.plug();
+    else if (roll < 85) this.#moods(device);
+    else if (roll < 87) await net.pass(1 + this.#chance.below(20_000));
+    else if (roll < 89) this.#trouble();
+    else if (roll < 91) await this.#server();
+    else if (roll < 92) await this.#reload(device);
+    else if (roll < 94) await this.#rights();
+    else if (roll < 95) this.#fetch(device);
     else if (roll < 98) this.#backup = this.#journal.copy(idFor(`lineage ${net.id()}`));
-    else if (roll < 99 && this.#chance.yes(0.5)) await this.#restore();
+    else await this.#restore();
     if (this.#chance.yes(0.2) && net.devices.includes(device)) this.#checkView(device);
   }
 
@@ -315,7 +315,7 @@ class RandomWork {
     for (const table of ['document', 'revision'] as const) {
       for (const row of device.tables.all(table)) {
         const [stored] = await this.#journal.rowsOf([{ table, id: idOf(row.id) } as never]);
-        const same = stored?.row != null && textOfRow(stored.row) === textOfRow(row);
+        const same = stored?.row ? textOfRow(stored.row) === textOfRow(row) : false;
         if (!same) say(`${table} ${row.id} is not the journal's`);
       }
     }

@@ -12,4 +12,4 @@ it('SYNC-13 random work on three devices, with cuts and crashes, ends in equal r
     const problems = await workAtRandom(seed);
     expect(problems, `SEED=${seed} npx vitest run test/random.test.ts`).toEqual([]);
   }
-});
+}, 120_000);

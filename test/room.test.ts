@@ -119,6 +119,17 @@ it('ROOM-3 a journal that cannot be read just now delays commands, and sends nob
   expect(net.room.tables.get('workItem', A)?.title).toBe('one');
 });
 
+it('ROOM-3 a refusal is told when it is written, not before', async () => {
+  const { net } = await bakery();
+  const raw = await rawAnn(net);
+  const bad = rename(net, '');
+  net.trouble = { method: 'append', what: 'busy' };
+  await raw.say(raw.push(STREAM, [1, bad]));
+  expect(raw.heard.map(({ type }) => type)).toEqual(['welcome', 'pause']);
+  await raw.say(raw.push(STREAM, [1, bad]));
+  expect(raw.heard.map(({ type }) => type)).toEqual(['welcome', 'pause', 'verdicts']);
+});
+
 it('ROOM-4 another process has written: the room catches up and decides again at once', async () => {
   const { net, journal, ann, ben } = await bakery();
   await writePerson(journal, 'zoe');

@@ -4,7 +4,7 @@
  */
 import type { Audience, Refusal, Tables, UserId } from '@planwright/engine';
 import { isRefusal, refuse } from '@planwright/engine';
-import type { Down, DownOf, GoawayCode, Up, UpOf, WireVerdict } from '@planwright/protocol';
+import type { Down, GoawayCode, Up, UpOf, WireVerdict } from '@planwright/protocol';
 import {
   PROTOCOL,
   WireError,
@@ -20,7 +20,7 @@ import type { Head, RoomPorts } from './ports.ts';
 import { JournalError } from './ports.ts';
 import type { Batches } from './publish.ts';
 import { batchesFor } from './publish.ts';
-import { audiencesWhere, concerns, makesProject } from './rights.ts';
+import { wayFrom } from './resume.ts';
 import type { Snapshots } from './snapshot.ts';
 import type { Outcome, Sender, Waiting } from './waiting.ts';
 
@@ -55,8 +55,6 @@ const TOO_SLOW_BYTES = 8 * 1024 * 1024;
 const TOO_SLOW_MS = 30_000;
 /** Bytes of entries that are read from the journal at once for somebody who comes back. */
 const LOG_BYTES = 1024 * 1024;
-/** A log of at most this is sent rather than a snapshot, however small the snapshot. */
-const SMALL_LOG = 64 * 1024;
 /** Bytes of the rows of one page. */
 const PAGE_BYTES = 200 * 1024;
 /** Bytes of a connection's commands that wait for their turn; more are told to come later. */
@@ -212,7 +210,7 @@ export class Session implements Sender {
       return this.goaway('PROTOCOL', 0, `at most ${MOST_STREAMS} streams`);
     }
     this.#scope = this.#room.scopeOf(this.user);
-    const { mode, forkedAt } = await this.#modeFor(hello, head);
+    const { mode, forkedAt } = await wayFrom(hello, this.#room, this.user, this.#scope);
     const snapshot =
       mode === 'SNAPSHOT'
         ? this.#room.snapshots.take(tables, head.seq, this.user, this.#scope)
@@ -246,54 +244,6 @@ export class Session implements Sender {
     this.#sent = mode === 'LOG' ? hello.cursor : head.seq;
     this.#live = true;
     if (mode === 'LOG') await this.#sendLog();
-  }
-
-  async #modeFor(
-    hello: UpOf<'hello'>,
-    head: Head,
-  ): Promise<{ mode: DownOf<'welcome'>['mode']; forkedAt: number | null }> {
-    if (hello.lineage === null) return { mode: 'SNAPSHOT', forkedAt: null };
-    const { journal, log } = this.#room.ports;
-    const ahead = hello.cursor > head.seq;
-    const same = !ahead && (await journal.hashAt(hello.cursor)) === hello.cursorHash;
-    if (hello.lineage !== head.lineage || !same) {
-      const facts = { session: this.name, cursor: hello.cursor, head: head.seq };
-      log.error(facts, 'a client holds another history: it takes a snapshot');
-      return { mode: 'SNAPSHOT', forkedAt: await this.#forkOf(hello, head, same) };
-    }
-    if (hello.cursor === head.seq) return { mode: 'UP_TO_DATE', forkedAt: null };
-    const bytes = await journal.bytesAfter(hello.cursor);
-    const snapshot = this.#room.snapshots.weigh(this.#room.tables, this.#scope);
-    const short = bytes <= Math.max(SMALL_LOG, snapshot / 4);
-    const tells = short && !(await this.#rightsChangedSince(hello.cursor));
-    return { mode: tells ? 'LOG' : 'SNAPSHOT', forkedAt: null };
-  }
-
-  /** The last seq of this client's history that is surely ours: 0 where nobody knows. */
-  async #forkOf(hello: UpOf<'hello'>, head: Head, same: boolean): Promise<number> {
-    if (same) return hello.cursor;
-    if (hello.lineage === null || hello.lineage === head.lineage) return 0;
-    return Math.min(hello.cursor, await this.#room.ports.journal.sharedWith(hello.lineage));
-  }
-
-  /**
-   * Has this person's scope changed, otherwise than by new projects? Then the log does not tell
-   * it: rows that entered were written before, and those that left are in no entry.
-   */
-  async #rightsChangedSince(cursor: number): Promise<boolean> {
-    const { ports, tables, head } = this.#room;
-    const made = new Set<Audience>();
-    for (let seq = cursor; seq < head.seq;) {
-      const stored = await ports.journal.after(seq, LOG_BYTES);
-      for (const { audiences, bytes } of stored) {
-        const one = { entry: decodeEntry(bytes), audiences };
-        for (const audience of audiencesWhere(one, makesProject)) made.add(audience);
-        const changed = audiencesWhere(one, (change) => concerns(change, this.user, tables));
-        if (changed.some((audience) => !made.has(audience))) return true;
-      }
-      seq = stored.at(-1)?.seq ?? head.seq;
-    }
-    return false;
   }
 
   /**
