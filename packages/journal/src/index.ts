@@ -5,4 +5,6 @@ export * from './retry.ts';
 export * from './witness.ts';
 export { JournalUnfit } from './sqlite/fault.ts';
 export { SqliteJournal } from './sqlite/journal.ts';
+export { scrubFile } from './sqlite/scrub.ts';
+export type { Scrubbed } from './sqlite/scrub.ts';
 export type { SqliteOptions } from './sqlite/journal.ts';

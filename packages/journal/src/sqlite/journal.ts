@@ -33,6 +33,7 @@ import { Lineages } from './lineages.ts';
 import { Log } from './log.ts';
 import { migrate } from './migrations.ts';
 import { RowStore } from './rows.ts';
+import { tailProblem } from './scrub.ts';
 
 export interface SqliteOptions {
   /** The file; made where there is none. `:memory:` for a journal that nobody keeps. */
@@ -167,6 +168,11 @@ export class SqliteJournal implements WitnessedFile {
    */
   beginLineage(lineage: string, shared: number): void {
     this.#transaction(() => this.#lineages.begin(lineage, shared));
+  }
+
+  /** Is the end of the journal as it was written? null, or what is wrong: a look that is quick. */
+  tailProblem(): string | null {
+    return this.#read(() => tailProblem(this.#db));
   }
 
   /** Writes what is there already: where this fails, the next edit would. */

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { entityOf, TABLE_NAMES, yes } from '@planwright/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { bareRow, commit, fullRow, group, idNo, rejection, write } from '../testing/sample.ts';
+import { BEN, bareRow, commit, fullRow, group, idNo, rejection, write } from '../testing/sample.ts';
 import { connect } from './connection.ts';
 import { JournalUnfit } from './fault.ts';
 import { SqliteJournal } from './journal.ts';
@@ -156,6 +156,28 @@ describe('files of other times and programs', () => {
     beside((db) => db.prepare('SELECT no FROM pm_migrations ORDER BY rowid').all()).map(
       ({ no }) => no,
     );
+
+  it('SEAL-1 seals a file from before there were seals', async () => {
+    const first = open();
+    await first.append(group(commit(1), rejection(9), commit(2, { stream: 'b', user: BEN })), 0);
+    await first.close();
+    const seals = (): unknown[] =>
+      ['pm_entries', 'pm_verdicts', 'pm_streams'].map((table) =>
+        beside((db) => db.prepare(`SELECT seal FROM ${table} ORDER BY 1`).all()),
+      );
+    const before = seals();
+    expect(before.flat()).toHaveLength(5);
+    beside((db) =>
+      db.exec(`ALTER TABLE pm_entries DROP COLUMN seal; ALTER TABLE pm_verdicts DROP COLUMN seal;
+        ALTER TABLE pm_streams DROP COLUMN seal; DROP TABLE pm_lineages;
+        DELETE FROM pm_meta WHERE key = 'seal';
+        UPDATE pm_meta SET value = '1' WHERE key IN ('layout', 'oldestProgram')`),
+    );
+    const second = open();
+    expect(seals()).toEqual(before);
+    expect(second.tailProblem()).toBeNull();
+    await second.close();
+  });
 
   it('JRN-41 numbers its migrations from 1 without a gap', () => {
     expect(MIGRATIONS.map(({ no }) => no)).toEqual(MIGRATIONS.map((_, index) => index + 1));

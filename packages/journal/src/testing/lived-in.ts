@@ -1,0 +1,54 @@
+/** A journal in which people have worked for a while, by chance that a seed decides. */
+import type { Command, Tables, UserId } from '@planwright/engine';
+import { DEFAULT_LIMITS } from '@planwright/engine';
+import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
+import { wish } from '@planwright/engine/testing/wishes.ts';
+import { MONDAY, World } from '@planwright/engine/testing/world.ts';
+import type { Journal } from '@planwright/sync';
+import { Room } from '@planwright/sync';
+
+/** The tables of the room as those of a world, for wishes about what is there. */
+class Seen extends World {
+  override readonly tables: Tables;
+
+  constructor(tables: Tables, seed: number) {
+    super(seed, 'empty');
+    this.tables = tables;
+  }
+}
+
+/** Founds a workspace and does so many things in it; some of them are refused. */
+export async function liveIn(journal: Journal, seed: number, wishes: number): Promise<void> {
+  let now = MONDAY;
+  const chance = new Chance(seed);
+  const room = await Room.open({
+    journal,
+    now: () => (now += 1_000),
+    newId: () => chance.id(),
+    soon: (work) => void setImmediate(work),
+    limits: DEFAULT_LIMITS,
+    heartbeatMs: 15_000,
+    log: { info: () => undefined, error: () => undefined },
+    fatal: (error) => {
+      throw error;
+    },
+  });
+  const world = new Seen(room.tables, seed);
+  const ann = idFor<'user'>('ann');
+  const submit = (command: Command, actor: UserId = ann) => room.submit(command, actor, 'cli');
+  const person = { userName: 'Ann', handle: 'ann', timeZone: 'Europe/Berlin' };
+  await submit(
+    world.command('workspace.found', {
+      id: idFor<'workspace'>('workspace'),
+      name: 'Bakery',
+      ...person,
+    }),
+  );
+  const project = { id: idFor<'project'>('WEB'), key: 'WEB', title: 'Web' };
+  await submit(world.command('project.create', project));
+  for (let n = 0; n < wishes; n += 1) {
+    const { command, actor } = wish(world, chance.bits());
+    await submit({ ...command, commandId: chance.id() }, actor);
+  }
+  await room.close();
+}
