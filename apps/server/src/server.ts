@@ -26,6 +26,7 @@ import { openLog } from './log.ts';
 import { patienceOf } from './patience.ts';
 import { PROBE_EVERY, prober } from './probe.ts';
 import { journalProblem } from './ready.ts';
+import { SCRUB_LOOK_EVERY, Scrubber, scrubbing } from './scrub.ts';
 import { readSite } from './site.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { createSockets, SWEEP_EVERY, type Sockets } from './socket.ts';
@@ -76,7 +77,8 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     later: (ms, work) => void setTimeout(work, ms).unref(),
     log,
   });
-  if (warning !== null) console.log(warning);
+  const say = (sentence: string): void => console.log(sentence);
+  if (warning !== null) say(warning);
   const breaker = new Breaker(breakerOf(values), world.now);
   const patience = patienceOf(values['handler.timeout_secs']);
   const room = await Room.open({
@@ -90,6 +92,10 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     limits: limitsOf(values),
     heartbeatMs: HEARTBEAT,
   });
+  const thread = scrubbing(join(folder, values['database.path']));
+  const scrubber = new Scrubber({ room, log, say, now: world.now, scrub: thread.scrub });
+  const problem = file.tailProblem();
+  if (problem !== null) scrubber.tell([problem]);
   const me = await localUser(room, founderOf(folder), world);
   const imports = new Imports({ room, log, world, folder: join(folder, 'imports') });
 
@@ -108,6 +114,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
       log,
       checks: {
         database: () => journalProblem(room, breaker),
+        damage: () => scrubber.problem,
         disk: async () => diskProblem(await freeBytes(folder)),
       },
       proof: (challenge) => proofOf(whose, challenge),
@@ -130,12 +137,14 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   setInterval(checkpointer(room, file), CHECKPOINT_EVERY).unref();
   const probe = prober(room, breaker, file);
   setInterval(() => void probe(), PROBE_EVERY).unref();
+  setInterval(() => void scrubber.look(), SCRUB_LOOK_EVERY).unref();
   imports.resume().catch((error: unknown) => log.error({ err: error }, 'resuming imports failed'));
 
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
+    thread.stop();
     const { servers } = listening;
     stopInOrder({ servers, sockets, room, journal, lock, log }, 'the server is stopping').then(
       () => process.exit(EXIT.ok),
