@@ -28,6 +28,8 @@ async function start() {
   return supervise(pinnedNode(), [...server, ...process.argv.slice(2)], {
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
+    // The person's browser is open already.
+    again: { PM_NO_OPEN: '1' },
   });
 }
 

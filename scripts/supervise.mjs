@@ -17,11 +17,13 @@ const isFinal = (code) => code === 0 || (code >= 64 && code <= 78 && code !== 70
  * Runs a program until it ends for good, passing SIGINT and SIGTERM on to it.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, again?: NodeJS.ProcessEnv }} options `again` is what the environment has besides, when the program is brought back
  * @param {typeof patience} [limits]
  * @returns {Promise<number>} the exit code to end with
  */
 export async function supervise(command, args, options, { delays, goodRun } = patience) {
+  const { cwd, again = {} } = options;
+  let { env } = options;
   let stopping = false;
   let lastSignal = 0;
   let wake = () => {};
@@ -44,7 +46,7 @@ export async function supervise(command, args, options, { delays, goodRun } = pa
   /** @returns {Promise<{ code: number, reason: string }>} */
   const run = () =>
     new Promise((resolve) => {
-      child = spawn(command, args, { ...options, stdio: 'inherit' });
+      child = spawn(command, args, { cwd, env, stdio: 'inherit' });
       child.once('error', (error) => resolve({ code: 66, reason: error.message }));
       child.once('exit', (code, signal) => {
         if (signal) resolve({ code: 128 + constants.signals[signal], reason: `by ${signal}` });
@@ -63,6 +65,7 @@ export async function supervise(command, args, options, { delays, goodRun } = pa
       return code;
     }
     tries += 1;
+    env = { ...options.env, ...again };
     console.error(
       `The server ended ${reason}. Starting it again in ${delay / 1000} s (${tries} of ${delays.length})…`,
     );

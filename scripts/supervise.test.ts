@@ -58,6 +58,13 @@ describe('supervise', () => {
     expect(starts()).toBe(2);
   });
 
+  it('gives a program that is brought back its other environment', async () => {
+    const then = "process.exit(process.env.AGAIN === 'yes' ? 0 : 1)";
+    const options = { cwd: folder, env: process.env, again: { AGAIN: 'yes' } };
+    expect(await supervise(process.execPath, server(then), options, quick)).toBe(0);
+    expect(starts()).toBe(2);
+  });
+
   it('forgets earlier tries after a good run', async () => {
     expect(await run('process.exit(starts < 9 ? 1 : 0)', { ...quick, goodRun: 0 })).toBe(0);
     expect(starts()).toBe(9);

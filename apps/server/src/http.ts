@@ -84,7 +84,13 @@ export function createHttp(parts: HttpParts): Http {
       const level = outgoing.statusCode >= 500 ? 'error' : 'answer' in admission ? 'info' : 'debug';
       log[level](line, 'request');
     });
-    if (!('answer' in admission)) return void handle(incoming, outgoing);
+    if (!('answer' in admission)) {
+      handle(incoming, outgoing).catch((error: unknown) => {
+        log.error({ request: id, err: error }, 'a request failed inside');
+        outgoing.destroy();
+      });
+      return;
+    }
     const { status, headers, body } = admission.answer;
     outgoing.writeHead(status, headers).end(body);
   }

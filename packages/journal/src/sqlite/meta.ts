@@ -17,7 +17,7 @@ export function setMeta(db: DatabaseSync, key: MetaKey, value: string | number):
 }
 
 /** Seals what is there. */
-export function sealMeta(db: DatabaseSync): void {
+function sealMeta(db: DatabaseSync): void {
   write(db, 'seal', String(sumOf(db)));
 }
 
