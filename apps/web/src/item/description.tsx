@@ -3,6 +3,7 @@
 import type { Document, DocumentId, WorkItem } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 import { PencilLine } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { Suspense, lazy } from 'react';
 
 import { useDraft } from '../store/drafts.ts';
@@ -15,7 +16,14 @@ import { DescriptionEditor } from './description-editor.tsx';
 import styles from './description.module.css';
 import { standingOf, unpackDraft } from './text-draft.ts';
 
-const Markdown = lazy(() => import('./markdown.tsx'));
+/** Without its chunk (the server is away, or newer than this page) a text is shown as it was written. */
+const Markdown = lazy<ComponentType<{ readonly text: string }>>(() =>
+  import('./markdown.tsx').catch(() => ({ default: Plain })),
+);
+
+function Plain({ text }: { readonly text: string }) {
+  return <p className={styles.plain}>{text}</p>;
+}
 
 interface DescriptionProps {
   readonly item: WorkItem;
@@ -87,7 +95,7 @@ export function Description({ item, document, editable }: DescriptionProps) {
         </div>
       )}
       {here && !isEditing && draftStanding !== 'conflict' && shown !== '' && (
-        <Suspense fallback={<p className={styles.plain}>{shown}</p>}>
+        <Suspense fallback={<Plain text={shown} />}>
           <Markdown text={shown} />
         </Suspense>
       )}
