@@ -22,7 +22,6 @@ export function populatedDatabase(say: (what: string) => void): Promise<Database
 async function make(say: (what: string) => void): Promise<Database> {
   say('writing a workspace of 100,000 items and 1,000,000 activity rows');
   const scratch = new Scratch();
-  process.once('exit', () => scratch[Symbol.dispose]());
   const path = join(scratch.path, 'data.db');
   const journal = SqliteJournal.open({ path, newId });
   const { workspaceId } = await journal.head();

@@ -24,6 +24,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What is running goes with us, and so do the temporary folders.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   version: string;
 };

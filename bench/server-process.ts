@@ -2,7 +2,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,11 +25,21 @@ const STOP_TIME = 20_000;
 /** Between two questions whether it is up, milliseconds: the start is known as exactly as this. */
 const ASK_EVERY = 2;
 
+const scratches = new Set<Disposable>();
+process.once('exit', () => {
+  for (const scratch of scratches) scratch[Symbol.dispose]();
+});
+
 /** A folder for one benchmark, which takes everything with it when it goes. */
 export class Scratch {
   readonly path = mkdtempSync(join(tmpdir(), 'planwright-bench-'));
 
+  constructor() {
+    scratches.add(this);
+  }
+
   [Symbol.dispose](): void {
+    scratches.delete(this);
     rmSync(this.path, { recursive: true, force: true });
   }
 }
@@ -48,7 +67,7 @@ export class ServerProcess {
     { database, flags = profileFlags() }: { database?: string; flags?: string[] } = {},
   ): Promise<ServerProcess> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (database !== undefined) copyFileSync(database, join(folder, 'data.db'));
+    if (database !== undefined) copyDurably(database, join(folder, 'data.db'));
     const port = await freePort();
     const environment = { PM_CONFIG_DIR: folder, PM_SERVER_PORT: String(port), PM_NO_OPEN: '1' };
     const { child, startedIn } = await spawnUntil([...flags, PROGRAM], environment, port, '/live');
@@ -71,6 +90,20 @@ export class ServerProcess {
   }
 }
 
+/** Copies a file and waits until it is on disk, so that nothing later pays for it. */
+export function copyDurably(from: string, to: string): void {
+  copyFileSync(from, to);
+  const file = openSync(to, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}
+
+/** Processes that must not outlive this one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a program of Node and waits until it answers HTTP on `port`. */
 export async function spawnUntil(
   args: readonly string[],
@@ -83,6 +116,8 @@ export async function spawnUntil(
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   while (!(await answers(port, path))) {
     if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended with ${child.exitCode}`);
     if (performance.now() - begun > START_TIME) {

@@ -9,7 +9,7 @@ import { RUNS, median, medianSpread } from '../figure.ts';
 import type { Result } from '../load-process.ts';
 import { LoadProcess } from '../load-process.ts';
 import { Scratch, ServerProcess } from '../server-process.ts';
-import { rawSqlite } from './raw-sqlite.ts';
+import { RawSqlite, lastSeq } from './raw-sqlite.ts';
 
 interface Setting {
   readonly id: string;
@@ -32,29 +32,51 @@ const SETTINGS: readonly Setting[] = [
 /** The bytes of a Push with one command, for the echo. */
 const PUSH_BYTES = 260;
 
+/** What the server did for one setting. */
+interface Measured {
+  readonly setting: Setting;
+  /** The last seq before it. */
+  readonly since: number;
+  readonly runs: readonly Result[];
+  readonly paced: readonly Result[];
+}
+
 export default async function durable(say: (what: string) => void): Promise<Figure[]> {
-  const database = await populatedDatabase(say);
+  const { path, world } = await populatedDatabase(say);
+  using scratch = new Scratch();
+  const folder = join(scratch.path, 'pm');
+  const written = join(folder, 'data.db');
+  const server = await ServerProcess.start(folder, { database: path });
+  const all: Measured[] = [];
+  try {
+    for (const setting of SETTINGS) {
+      say(nameOf(setting));
+      all.push(await measure(setting, server, world, written));
+    }
+  } finally {
+    await server.stop();
+  }
+  say('floors');
+  const sqlite = new RawSqlite(path, scratch.path);
   const figures: Figure[] = [];
-  for (const setting of SETTINGS) figures.push(...(await measure(setting, database, say)));
+  for (const measured of all) figures.push(...(await beside(measured, sqlite, written)));
+  sqlite.close();
   return figures;
 }
 
 async function measure(
   setting: Setting,
-  { path, world }: Database,
-  say: (what: string) => void,
-): Promise<Figure[]> {
-  const { id, clients, depth, count, target } = setting;
-  const name = `${clients} ${clients === 1 ? 'client' : 'clients'}, ${depth} on their way each`;
-  say(name);
-  using scratch = new Scratch();
-  const server = await ServerProcess.start(join(scratch.path, 'pm'), { database: path });
-  const load = new LoadProcess();
+  { origin, token }: ServerProcess,
+  { ground }: Database['world'],
+  written: string,
+): Promise<Measured> {
+  const { clients, depth, count, target } = setting;
+  const since = lastSeq(written);
   const runs: Result[] = [];
   const paced: Result[] = [];
+  const load = new LoadProcess();
   try {
-    const { origin, token } = server;
-    await load.connect({ origin, token, clients, ground: world.ground });
+    await load.connect({ origin, token, clients, ground });
     await load.race(Math.ceil(count / 4), depth);
     for (let run = 0; run < RUNS; run += 1) runs.push(await load.race(count, depth));
     const half = median(runs.map(({ perSecond }) => perSecond)) / 2;
@@ -63,11 +85,19 @@ async function measure(
     }
   } finally {
     await load.leave();
-    await server.stop();
   }
+  return { setting, since, runs, paced };
+}
+
+/** The figures of a setting beside their floors. */
+async function beside(
+  { setting, since, runs, paced }: Measured,
+  sqlite: RawSqlite,
+  written: string,
+): Promise<Figure[]> {
+  const { id, clients, depth, count, target } = setting;
   const group = median(runs.map((run) => run.group));
   const batchBytes = median(runs.map((run) => run.batchBytes));
-  const sqlite = rawSqlite(join(scratch.path, 'pm/data.db'), path, scratch.path, group);
   const echo = await bareSockets({
     mode: 'echo',
     runs: RUNS,
@@ -81,14 +111,14 @@ async function measure(
   const values = runs.map(({ perSecond }) => perSecond);
   const speed: Figure = {
     id,
-    what: `${name}: commands (groups of ${group.toFixed(1)}; ms until settled)`,
+    what: `${nameOf(setting)}: commands (groups of ${group.toFixed(1)}; ms until settled)`,
     unit: '/s',
     value: median(values),
     runs: values,
     spread: medianSpread(runs.map(({ spread }) => spread)),
     ...(target === undefined ? {} : { target: { atLeast: target } }),
     floors: [
-      { name: 'raw SQLite', value: sqlite },
+      { name: 'raw SQLite', value: sqlite.measure(written, since, group) },
       { name: 'ws echo', value: median(echo.map(({ perSecond }) => perSecond)) },
     ],
   };
@@ -108,4 +138,8 @@ async function measure(
       floors: [],
     },
   ];
+}
+
+function nameOf({ clients, depth }: Setting): string {
+  return `${clients} ${clients === 1 ? 'client' : 'clients'}, ${depth} on their way each`;
 }

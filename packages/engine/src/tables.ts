@@ -185,28 +185,27 @@ class IndexTable {
     return this.#lists.get(key);
   }
 
+  /** Follows a write of one row. Where its place stays the same, nothing around it moves. */
   move(before: AnyRow | undefined, after: AnyRow | undefined): void {
-    if (before !== undefined) this.#take(before);
-    if (after !== undefined) this.#add(after);
+    const from = before === undefined ? null : this.#key(before);
+    const to = after === undefined ? null : this.#key(after);
+    if (before !== undefined && from !== null) {
+      const list = this.#lists.get(from);
+      const stays = from === to && after !== undefined && this.#order(before, after) === 0;
+      if (stays && list?.replace(after) === true) return;
+      list?.remove(before);
+      if (list?.size === 0 && from !== to) this.#lists.delete(from);
+    }
+    if (after !== undefined && to !== null) this.#listFor(to).add(after);
   }
 
-  #take(row: AnyRow): void {
-    const key = this.#key(row);
-    if (key === null) return;
-    const list = this.#lists.get(key);
-    list?.remove(row);
-    if (list?.size === 0) this.#lists.delete(key);
-  }
-
-  #add(row: AnyRow): void {
-    const key = this.#key(row);
-    if (key === null) return;
+  #listFor(key: string): Sorted<AnyRow> {
     let list = this.#lists.get(key);
     if (list === undefined) {
       list = new Sorted(this.#order);
       this.#lists.set(key, list);
     }
-    list.add(row);
+    return list;
   }
 }
 

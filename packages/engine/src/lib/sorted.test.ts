@@ -80,4 +80,15 @@ describe('sorted lists', () => {
       [],
     ]);
   });
+
+  it('SORT-3 replace only what compares as equal, and say whether there was one', () => {
+    const list = new Sorted<{ readonly at: number; readonly name: string }>((a, b) => a.at - b.at);
+    expect(list.replace({ at: 1, name: 'one' })).toBe(false);
+    for (let at = 0; at < 2000; at += 2) list.add({ at, name: 'before' });
+    expect(list.replace({ at: 1201, name: 'after' })).toBe(false);
+    expect(list.replace({ at: 1200, name: 'after' })).toBe(true);
+    expect(list.size).toBe(1000);
+    expect([...list].filter(({ name }) => name === 'after')).toEqual([{ at: 1200, name: 'after' }]);
+    expect(list.after({ at: 1199, name: '' })).toEqual([{ at: 1200, name: 'after' }]);
+  });
 });

@@ -43,6 +43,17 @@ export class Sorted<T> {
     return true;
   }
 
+  /** Puts a value in the place of one that compares as equal; false when there is none. */
+  replace(value: T): boolean {
+    const chunk = this.#chunks[this.#chunkFor(value)];
+    if (chunk === undefined) return false;
+    const place = this.#placeIn(chunk, value);
+    const found = chunk[place];
+    if (found === undefined || this.#compare(found, value) !== 0) return false;
+    chunk[place] = value;
+    return true;
+  }
+
   first(): T | undefined {
     return this.#chunks[0]?.[0];
   }

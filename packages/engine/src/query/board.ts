@@ -193,10 +193,24 @@ function looksSame(a: Card, b: Card): boolean {
   return a.item === b.item && sameParent && sameValue(a.progress, b.progress);
 }
 
-/** The cards without some and with others, in the order of their ranks. */
+/** More cards than this are sorted in at once, not one by one. */
+const FEW = 16;
+
+/**
+ * The cards without some and with others, in the order of their ranks. A few are found by their
+ * rank: a drag copies the column and compares no more than its logarithm.
+ */
 function edited(cards: readonly Card[], out: readonly Card[], into: readonly Card[]): Card[] {
-  const gone = new Set(out);
-  const kept = gone.size === 0 ? [...cards] : cards.filter((card) => !gone.has(card));
+  if (out.length + into.length > FEW) {
+    const gone = new Set(out);
+    const kept = cards.filter((card) => !gone.has(card));
+    return [...kept, ...into].sort((a, b) => byRank(a.item, b.item));
+  }
+  const kept = cards.slice();
+  for (const card of out) {
+    const place = placeIn(kept, card);
+    if (kept[place] === card) kept.splice(place, 1);
+  }
   for (const card of into) kept.splice(placeIn(kept, card), 0, card);
   return kept;
 }
