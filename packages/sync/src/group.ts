@@ -68,7 +68,7 @@ interface Draft {
   readonly answers: (() => void)[];
   /** Verdicts by command id: those of the journal and those of this very group. */
   readonly known: Map<string, StoredVerdict>;
-  /** Streams that were told to pause in this group: what follows in them is dropped. */
+  /** Who was told to pause which stream in this group: what they sent after it is dropped. */
   readonly paused: Set<string>;
 }
 
@@ -200,14 +200,15 @@ export class GroupCommit {
   #decide(waiting: Waiting, draft: Draft, seq: number, at: number): void {
     const { command, stream, no } = waiting;
     const { streams } = this.#room;
-    if (stream !== null && draft.paused.has(stream)) return;
+    const sender = `${waiting.session?.name} ${stream}`;
+    if (draft.paused.has(sender)) return;
     const owner = stream === null ? null : streams.owner(stream);
     if (owner !== null && owner !== waiting.actor) {
       waiting.session?.goaway('PROTOCOL', 0, 'this stream belongs to somebody else');
       return;
     }
     const pause = (code: RefusalCode | 'HOLD' | 'GAP', retryMs: number, from?: number): void => {
-      if (stream !== null) draft.paused.add(stream);
+      if (stream !== null) draft.paused.add(sender);
       const outcome = { pause: code, retryMs, ...(from === undefined ? {} : { no: from }) };
       draft.answers.push(() => waiting.answer(outcome));
     };

@@ -145,6 +145,12 @@ export class Room {
     });
   }
 
+  /** Goes on to the journal's head, where another process may have written. In the room's turn. */
+  async follow(): Promise<void> {
+    const { seq } = await this.ports.journal.head();
+    if (seq !== this.#head.seq) await this.#commit.catchUp(this.#head);
+  }
+
   /** Takes no more commands, finishes those that wait, and says goodbye to everybody. */
   async close(): Promise<void> {
     this.#stopping = true;

@@ -45,6 +45,8 @@ export interface SessionRoom {
   readonly sessions: { delete(session: Session): boolean };
   scopeOf(user: UserId): ReadonlySet<Audience>;
   enqueue(waiting: Waiting): void;
+  /** Goes on to the journal's head, where another process may have written. */
+  follow(): Promise<void>;
   read(reading: () => Promise<void>): Promise<void>;
 }
 
@@ -193,6 +195,7 @@ export class Session implements Sender {
   }
 
   async #hello(): Promise<void> {
+    await this.#room.follow();
     const hello = this.#asking;
     this.#asking = null;
     if (this.#gone || hello === null) return;
