@@ -220,6 +220,18 @@ it('SYNC-9 a cache of a history that never was gets a snapshot', async () => {
   expect(textOf(again.tables)).toBe(textOf(ann.tables));
 });
 
+it('SYNC-10 a device that lost nothing to the restore follows the new history, too', async () => {
+  const { net, journal, ben } = await bakery();
+  const backup = journal.copy(idFor('another lineage'));
+  ben.do('workItem.edit', { id: A, title: 'cold by now' });
+  ben.unplug();
+  await net.startRoom(backup);
+  await ben.plug();
+  expect(ben.heardOf('welcome')[0]?.mode).toBe('SNAPSHOT');
+  expect(ben.replica.position?.lineage).toBe(idFor('another lineage'));
+  expect(net.room.tables.get('workItem', A)?.title).toBe('cold by now');
+});
+
 it('SYNC-10 REPL-7 what the lost history had acknowledged without delivering is sent again', async () => {
   const { net, journal, ann, ben } = await bakery();
   const backup = journal.copy(idFor('another lineage'));

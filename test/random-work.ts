@@ -137,6 +137,8 @@ class RandomWork {
     }
     const all = await this.#rowsOfJournal();
     if (differs(hotRows(net.room.tables), all)) say('the room does not hold what the journal does');
+    const cold = TABLE_NAMES.filter((table) => !entityOf(table).hot);
+    if (cold.some((table) => net.room.tables.count(table) > 0)) say('the room keeps cold rows');
     await this.#checkJournal(say);
     for (const [i, device] of net.devices.entries()) {
       const { replica, tables, user } = device;
