@@ -6,6 +6,7 @@ import type { ProjectId } from '../entity/project.ts';
 import type { State } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import type { Id } from '../lib/id.ts';
+import { SharedList } from '../lib/shared-list.ts';
 import { MAX_WALK } from '../limits.ts';
 import { isLive } from '../live.ts';
 import type { Tables, Touched } from '../tables.ts';
@@ -35,10 +36,15 @@ export interface Board {
   readonly columns: readonly Column[];
 }
 
+/** A column whose array of cards is made when somebody reads it: once a frame, not once a change. */
+interface Shelf extends Column {
+  readonly list: SharedList<Card>;
+}
+
 export class BoardView extends View<Board> {
   readonly #project: ProjectId;
   readonly #cards = new Map<string, Card>();
-  #columns: Column[] = [];
+  #columns: Shelf[] = [];
   #board: Board;
 
   constructor(tables: Tables, project: ProjectId) {
@@ -50,7 +56,7 @@ export class BoardView extends View<Board> {
       const live = items.filter((item) => isLive(tables, item));
       const cards = live.map((item) => cardOf(tables, item));
       for (const card of cards) this.#cards.set(card.item.id, card);
-      this.#columns.push({ state, cards });
+      this.#columns.push(shelf(state, SharedList.of(byCard, cards)));
     }
     this.#board = { project, columns: this.#columns };
   }
@@ -83,7 +89,7 @@ export class BoardView extends View<Board> {
       const edit = edits.get(column.state.id);
       return edit === undefined
         ? column
-        : { state: column.state, cards: edited(column.cards, edit.out, edit.in) };
+        : shelf(column.state, column.list.edited(edit.out, edit.in));
     });
     this.#board = { project: this.#project, columns: this.#columns };
     return true;
@@ -158,12 +164,12 @@ export class BoardView extends View<Board> {
   }
 
   /** The columns of the states as they are now; what was in one that is gone is on no card. */
-  #columnsNow(): Column[] {
-    const columns: Column[] = [];
+  #columnsNow(): Shelf[] {
+    const columns: Shelf[] = [];
     for (const state of this.tables.list('state', 'byProject', this.#project)) {
       if (state.deletedAt !== null) continue;
       const old = this.#columns.find((column) => column.state.id === state.id);
-      columns.push(old?.state === state ? old : { state, cards: old?.cards ?? [] });
+      columns.push(old?.state === state ? old : shelf(state, old?.list ?? EMPTY));
     }
     for (const { state, cards } of this.#columns) {
       if (columns.some((column) => column.state.id === state.id)) continue;
@@ -181,6 +187,19 @@ export class BoardView extends View<Board> {
   }
 }
 
+const byCard = (a: Card, b: Card): number => byRank(a.item, b.item);
+const EMPTY = SharedList.of<Card>(byCard, []);
+
+function shelf(state: State, list: SharedList<Card>): Shelf {
+  return {
+    state,
+    list,
+    get cards() {
+      return list.array;
+    },
+  };
+}
+
 function cardOf(tables: Tables, item: WorkItem): Card {
   const parent = tables.get('workItem', item.parent) ?? null;
   return { item, parent, progress: progressOf(tables, item) };
@@ -191,38 +210,4 @@ function looksSame(a: Card, b: Card): boolean {
     a.parent?.id === b.parent?.id &&
     SHOWN_OF_PARENT.every((field) => a.parent?.[field] === b.parent?.[field]);
   return a.item === b.item && sameParent && sameValue(a.progress, b.progress);
-}
-
-/** More cards than this are sorted in at once, not one by one. */
-const FEW = 16;
-
-/**
- * The cards without some and with others, in the order of their ranks. A few are found by their
- * rank: a drag copies the column and compares no more than its logarithm.
- */
-function edited(cards: readonly Card[], out: readonly Card[], into: readonly Card[]): Card[] {
-  if (out.length + into.length > FEW) {
-    const gone = new Set(out);
-    const kept = cards.filter((card) => !gone.has(card));
-    return [...kept, ...into].sort((a, b) => byRank(a.item, b.item));
-  }
-  const kept = cards.slice();
-  for (const card of out) {
-    const place = placeIn(kept, card);
-    if (kept[place] === card) kept.splice(place, 1);
-  }
-  for (const card of into) kept.splice(placeIn(kept, card), 0, card);
-  return kept;
-}
-
-function placeIn(cards: readonly Card[], card: Card): number {
-  let low = 0;
-  let high = cards.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const found = cards[middle];
-    if (found !== undefined && byRank(found.item, card.item) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
