@@ -1,4 +1,5 @@
 // Puts the app together: the replica, its connection, the store over both, and the screens.
+import '@fontsource-variable/inter/wght.css';
 import './ui/tokens.css';
 import './ui/base.css';
 

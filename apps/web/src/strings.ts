@@ -106,7 +106,7 @@ export const strings = {
     welcomeText: 'Start a project of your own, or bring one along from a file.',
     dropHint: 'or drop a file anywhere on this page',
     dropNow: 'Drop the file to import it',
-    dropText: 'You see what will come in before anything is kept.',
+    dropText: 'A report tells what came over and what did not.',
   },
 
   project: {
@@ -251,6 +251,7 @@ export const strings = {
     notDone: 'Not brought over',
     lines: 'Worth a look',
     open: 'Open the board',
+    rows: (noun: string, number: number) => (number === 1 ? noun.replace(/s$/, '') : noun),
     notJson: 'This is not a JSON file.',
     unreachable: 'The server cannot be reached. Nothing was sent; try again when it is back.',
   },

@@ -90,7 +90,7 @@ function Counts({
       <ul className={styles.counts}>
         {present.map(([what, count]) => (
           <li key={what} className={styles.count}>
-            <strong>{formatNumber(count)}</strong> {what}
+            <strong>{formatNumber(count)}</strong> {strings.import.rows(what, count)}
           </li>
         ))}
       </ul>
