@@ -15,10 +15,11 @@ import {
   SqliteJournal,
   Witness,
   WitnessedJournal,
+  type Backups,
   type RetrySettings,
   type RetryWorld,
 } from '@planwright/journal';
-import type { Journal } from '@planwright/sync';
+import { JournalError, type Journal } from '@planwright/sync';
 import type { World } from './command.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { Log } from './log.ts';
@@ -48,7 +49,11 @@ export interface Store {
 export async function openStore(plan: StorePlan): Promise<Store> {
   const { folder, retry, world, later, log } = plan;
   const path = join(folder, plan.database);
-  const file = await retrying(() => open(path, world.newId), retry, world);
+  const backups = { folder: join(folder, 'backups'), now: () => new Date(world.now()), keep: KEPT };
+  const file = await opened(
+    retrying(() => open(path, world.newId, backups), retry, world),
+    path,
+  );
   const witness = new Witness(join(folder, 'witness'), { now: world.now, later });
   const judgement = await judge(witness.read(), file);
   let warning: string | null = null;
@@ -68,9 +73,23 @@ const WHAT_NOW =
   'Browsers that were here send again what they still have. If something is missing afterwards, ' +
   'put a backup in the place of the database.';
 
-function open(path: string, newId: () => string): SqliteJournal {
+/** Backups that are kept of those made before the same migration. */
+const KEPT = 5;
+
+/** Refused: a database that is busy for longer than patience lasts (70: the supervisor tries again). */
+async function opened(opening: Promise<SqliteJournal>, path: string): Promise<SqliteJournal> {
   try {
-    return SqliteJournal.open({ path, newId });
+    return await opening;
+  } catch (error) {
+    const notNow = error instanceof JournalError && error.fault === 'busy';
+    if (!notNow) throw error;
+    throw new Stop(EXIT.internal, `${path} cannot be opened just now: ${error.message}.`);
+  }
+}
+
+function open(path: string, newId: () => string, backups: Backups): SqliteJournal {
+  try {
+    return SqliteJournal.open({ path, newId, backups });
   } catch (error) {
     if (error instanceof JournalUnfit)
       throw new Stop(EXIT.configuration, `${path}: ${error.message}`);

@@ -3,6 +3,7 @@ export * from './chain.ts';
 export * from './memory.ts';
 export * from './retry.ts';
 export * from './witness.ts';
+export type { Backups } from './sqlite/backup.ts';
 export { JournalUnfit } from './sqlite/fault.ts';
 export { SqliteJournal } from './sqlite/journal.ts';
 export { scrubFile } from './sqlite/scrub.ts';

@@ -27,11 +27,13 @@ import type { Hash } from '../chain.ts';
 import { linkOf } from '../chain.ts';
 import { checkGroup } from '../group.ts';
 import type { Mark, WitnessedFile } from '../witness.ts';
+import type { Backups } from './backup.ts';
+import { backUp } from './backup.ts';
 import { connect, proveDurable } from './connection.ts';
 import { faultOf } from './fault.ts';
 import { Lineages } from './lineages.ts';
 import { Log } from './log.ts';
-import { migrate } from './migrations.ts';
+import { migrate, MIGRATIONS } from './migrations.ts';
 import { RowStore } from './rows.ts';
 import { tailProblem } from './scrub.ts';
 
@@ -40,6 +42,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** Makes the workspace id and the lineage of a new file: a UUID each time. */
   readonly newId: () => string;
+  /** Where a backup goes before every migration; without it, none is made. */
+  readonly backups?: Backups;
 }
 
 /** Pages of the write-ahead log that are brought into the database without waiting: 16 MiB. */
@@ -59,18 +63,20 @@ export class SqliteJournal implements WitnessedFile {
   #broken: JournalError | null = null;
 
   /** Opens the file, brings its layout up to date, and proves that its commits are durable. */
-  static open({ path, newId }: SqliteOptions): SqliteJournal {
+  static open({ path, newId, backups }: SqliteOptions): SqliteJournal {
     try {
-      return SqliteJournal.on(connect(path), newId);
+      return SqliteJournal.on(connect(path), newId, backups);
     } catch (error) {
       throw faultOf(error);
     }
   }
 
   /** The journal on a connection that `connect` made, and that nobody else writes on. */
-  static on(db: DatabaseSync, newId: () => string): SqliteJournal {
+  static on(db: DatabaseSync, newId: () => string, backups?: Backups): SqliteJournal {
     try {
-      migrate(db, newId);
+      migrate(db, newId, MIGRATIONS, (layout) => {
+        if (backups !== undefined) backUp(db, `before-layout-${layout + 1}`, backups);
+      });
       proveDurable(db);
       return new SqliteJournal(db);
     } catch (error) {

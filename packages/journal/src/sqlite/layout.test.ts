@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { entityOf, TABLE_NAMES, yes } from '@planwright/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { makeFirstLayout } from '../testing/old-file.ts';
 import { BEN, bareRow, commit, fullRow, group, idNo, rejection, write } from '../testing/sample.ts';
 import { connect } from './connection.ts';
 import { JournalUnfit } from './fault.ts';
@@ -167,12 +168,7 @@ describe('files of other times and programs', () => {
       );
     const before = seals();
     expect(before.flat()).toHaveLength(5);
-    beside((db) =>
-      db.exec(`ALTER TABLE pm_entries DROP COLUMN seal; ALTER TABLE pm_verdicts DROP COLUMN seal;
-        ALTER TABLE pm_streams DROP COLUMN seal; DROP TABLE pm_lineages;
-        DELETE FROM pm_meta WHERE key = 'seal';
-        UPDATE pm_meta SET value = '1' WHERE key IN ('layout', 'oldestProgram')`),
-    );
+    makeFirstLayout(path);
     const second = open();
     expect(seals()).toEqual(before);
     expect(second.tailProblem()).toBeNull();

@@ -49,7 +49,8 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 
 /**
- * Brings the file to today's layout. `newId` makes the workspace id and the lineage of an empty
+ * Brings the file to today's layout. `before` is called once, before the first migration of a file
+ * that has something in it: with the number of its layout. `newId` makes the workspace id and the lineage of an empty
  * one. Refuses (`JournalUnfit`) a file that a newer program laid out in a way that this one does
  * not understand.
  */
@@ -57,6 +58,7 @@ export function migrate(
   db: DatabaseSync,
   newId: () => string,
   migrations: readonly Migration[] = MIGRATIONS,
+  before: (layout: number) => void = () => undefined,
 ): void {
   const program = migrations.at(-1)?.no ?? 0;
   if (isEmpty(db)) return found(db, newId, migrations);
@@ -67,7 +69,9 @@ export function migrate(
         `knows layouts up to ${program}. Start the newer program, or restore an older backup.`,
     );
   }
-  for (const migration of migrations.filter(({ no }) => no > layout)) {
+  const missing = migrations.filter(({ no }) => no > layout);
+  if (missing.length > 0) before(layout);
+  for (const migration of missing) {
     atomically(db, () => {
       migration.run(db);
       note(db, migration);

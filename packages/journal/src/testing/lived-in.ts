@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '@planwright/engine';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
 import { wish } from '@planwright/engine/testing/wishes.ts';
 import { MONDAY, World } from '@planwright/engine/testing/world.ts';
-import type { Journal } from '@planwright/sync';
+import type { Journal, Outcome } from '@planwright/sync';
 import { Room } from '@planwright/sync';
 
 /** The tables of the room as those of a world, for wishes about what is there. */
@@ -35,7 +35,16 @@ export async function liveIn(journal: Journal, seed: number, wishes: number): Pr
   });
   const world = new Seen(room.tables, seed);
   const ann = idFor<'user'>('ann');
-  const submit = (command: Command, actor: UserId = ann) => room.submit(command, actor, 'cli');
+  const last = new Map<UserId, number>();
+  /** Each person has one stream. */
+  const submit = (command: Command, actor: UserId = ann): Promise<Outcome> => {
+    const no = (last.get(actor) ?? 0) + 1;
+    last.set(actor, no);
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const from = { actor, via: 'cli', session: null, stream: `${actor}-${seed}`, no } as const;
+    room.enqueue({ ...from, command, bytes: 512, answer: resolve });
+    return promise;
+  };
   const person = { userName: 'Ann', handle: 'ann', timeZone: 'Europe/Berlin' };
   await submit(
     world.command('workspace.found', {

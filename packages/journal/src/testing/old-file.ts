@@ -1,0 +1,16 @@
+/** Makes a file of today one of the first layout, as the first program left it. */
+import { DatabaseSync } from 'node:sqlite';
+
+export function makeFirstLayout(path: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(`
+    ALTER TABLE pm_entries DROP COLUMN seal;
+    ALTER TABLE pm_verdicts DROP COLUMN seal;
+    ALTER TABLE pm_streams DROP COLUMN seal;
+    DROP TABLE pm_lineages;
+    DELETE FROM pm_meta WHERE key = 'seal';
+    DELETE FROM pm_migrations WHERE no > 1;
+    UPDATE pm_meta SET value = '1' WHERE key IN ('layout', 'oldestProgram');
+  `);
+  db.close();
+}
