@@ -8,7 +8,7 @@
  *   --seed 7            this seed alone
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import type { Findings } from './findings.ts';
 import { POINTS, VARIABLE, WRONGS } from './points.ts';
 import type { Wrong } from './points.ts';
+import { removeAll } from './server-process.ts';
 import type { Builds, Kind, Outcome } from './trial.ts';
 import { attempt, RANDOM_LIVES } from './trial.ts';
 
@@ -35,6 +36,14 @@ if (values.product === undefined || values.armed === undefined) {
   throw new Error('Run it with: npm run test:crash');
 }
 const builds: Builds = { product: values.product, armed: values.armed };
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    removeAll();
+    for (const folder of Object.values(builds)) rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
 
 /** Trials that run at once: each has a server of its own, and most of the time waits for its disk. */
 const AT_ONCE = 2;

@@ -33,6 +33,14 @@ export interface Life {
   send(signal: NodeJS.Signals): void;
 }
 
+/** Places whose folders are still there. */
+const places = new Set<ServerPlace>();
+
+/** Ends every server and removes every folder: for a run that is cut short. */
+export function removeAll(): void {
+  for (const place of places) place.remove();
+}
+
 export class ServerPlace {
   readonly folder = mkdtempSync(join(tmpdir(), 'planwright-crash-'));
   readonly port: number;
@@ -40,6 +48,7 @@ export class ServerPlace {
 
   private constructor(port: number) {
     this.port = port;
+    places.add(this);
   }
 
   /** An empty folder, and a port that is free now. */
@@ -103,6 +112,7 @@ export class ServerPlace {
   }
 
   remove(): void {
+    places.delete(this);
     this.#living?.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -138,9 +138,10 @@ export class Writer {
     });
   }
 
-  /** Writes into the text of everybody, on the revision that was seen last. */
+  /** Writes into the text of everybody, on the revision that was seen last: never on an own guess. */
   #writeMinutes(): void {
-    if (this.#minutes === 'asking') return;
+    const waits = this.device.replica.pending.some(({ command }) => isEditOf(command, MINUTES));
+    if (waits || this.#minutes === 'asking') return;
     if (this.#minutes !== 'unknown') {
       const { rev, text } = this.#minutes;
       const mark = `${this.#name()}; `;
@@ -151,9 +152,9 @@ export class Writer {
     }
     this.#minutes = 'asking';
     this.device.link.fetch({ table: 'document', ids: [MINUTES] }, (answer) => {
-      const document = this.device.replica.tables.get('document', MINUTES);
-      const known = { rev: document?.rev ?? 0, text: document?.text ?? '' };
-      this.#minutes = isRefusal(answer) ? 'unknown' : known;
+      const seen = isRefusal(answer) ? undefined : answer.rows[0];
+      if (seen?.table === 'document') this.#minutes = seen.row;
+      else this.#minutes = isRefusal(answer) ? 'unknown' : { rev: 0, text: '' };
     });
   }
 
