@@ -48,6 +48,12 @@ export function wish(world: World, seed: number): Wish {
   return { command: world.command(kind, args as never) as Command, actor };
 }
 
+/** Arguments of one kind as somebody might wish them; null for a kind that nobody wishes here. */
+export function argsOf(kind: CommandKind, world: World, chance: Chance): Args[CommandKind] | null {
+  const make = MAKERS[kind] as ((world: World, chance: Chance) => Args[CommandKind]) | undefined;
+  return make?.(world, chance) ?? null;
+}
+
 type Makers = { readonly [K in CommandKind]?: (world: World, chance: Chance) => Args[K] };
 
 const MAKERS: Makers = {
