@@ -30,7 +30,7 @@ export class SharedList<T> {
 
   /** All values in order: made when it is asked for first, then always the same array. */
   get array(): readonly T[] {
-    this.#array ??= this.#chunks.flat();
+    this.#array ??= ([] as T[]).concat(...this.#chunks);
     return this.#array;
   }
 
