@@ -269,12 +269,14 @@ export class Session implements Sender {
   }
 
   /**
-   * Everything after what this session was sent, from the journal, as fast as it is read. Runs in
-   * the room's turn.
+   * Everything after what this session was sent up to the room's head, from the journal, as fast
+   * as it is read: what another process has written since is judged by the rights that it brings.
+   * Runs in the room's turn.
    */
   async #sendLog(): Promise<void> {
     while (this.#live && this.#sent < this.#room.head.seq && !this.#lags()) {
-      const stored = await this.#room.ports.journal.after(this.#sent, LOG_BYTES);
+      const found = await this.#room.ports.journal.after(this.#sent, LOG_BYTES);
+      const stored = found.filter(({ seq }) => seq <= this.#room.head.seq);
       const last = stored.at(-1);
       if (last === undefined) return;
       const outgoing = stored.map((one) => ({ ...one, entry: decodeEntry(one.bytes) }));
