@@ -1,6 +1,5 @@
 /** Controls at the journal: what is kept, with what, and when. */
 import { decodeUp, encodeEntry, encodeUp } from '@planwright/protocol';
-import type { MemoryJournal } from '@planwright/journal/memory';
 import type { Group, Journal, StoredVerdict } from '@planwright/sync';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 
@@ -79,7 +78,7 @@ export const journalControls: readonly Control[] = [
   },
 ];
 
-type Wrapping = (journal: MemoryJournal, ledger: Ledger) => Journal;
+type Wrapping = (journal: Journal, ledger: Ledger) => Journal;
 
 /** A journal that writes each group otherwise than it was given it. */
 function around(alter: (group: Group) => Group): Wrapping {
@@ -92,7 +91,7 @@ type Write = (group: Group, expected: number) => Promise<readonly string[]>;
 
 /** The journal with another `append`, which is given the real one, and other methods. */
 function layer(
-  journal: MemoryJournal,
+  journal: Journal,
   ledger: Ledger,
   append: (write: Write, group: Group, expected: number) => Promise<readonly string[]>,
   others: Partial<Journal> = {},
@@ -108,7 +107,7 @@ function layer(
 }
 
 /** Effects stand; what became of a command is known only to a process that lived on after it. */
-function forgetful(journal: MemoryJournal, ledger: Ledger): Journal {
+function forgetful(journal: Journal, ledger: Ledger): Journal {
   const applied = new Set<string>();
   const verdicts = new Map<string, StoredVerdict>();
   let pending: StoredVerdict[] = [];
@@ -149,7 +148,7 @@ function forgetful(journal: MemoryJournal, ledger: Ledger): Journal {
 }
 
 /** Entries are put behind whatever is there, whoever wrote it. */
-function headless(journal: MemoryJournal, ledger: Ledger): Journal {
+function headless(journal: Journal, ledger: Ledger): Journal {
   return layer(journal, ledger, async (write, group) => {
     const { seq } = await journal.head();
     const commits = group.commits.map((commit, i) => {
@@ -161,7 +160,7 @@ function headless(journal: MemoryJournal, ledger: Ledger): Journal {
 }
 
 /** Every hash is one and the same, so that lineages alone tell histories apart. */
-function withoutHash(journal: MemoryJournal, ledger: Ledger): Journal {
+function withoutHash(journal: Journal, ledger: Ledger): Journal {
   return layer(journal, ledger, async (write, group, expected) => write(group, expected), {
     hashAt: async (seq) => ((await journal.hashAt(seq)) === null ? null : ''),
   });

@@ -96,7 +96,7 @@ export async function founded(): Promise<MemoryJournal> {
 }
 
 /** The journal with somebody who writes down what is appended to it. */
-export function noted(journal: MemoryJournal, ledger: Ledger, lineage: string): Journal {
+export function noted(journal: Journal, ledger: Ledger, lineage: string): Journal {
   const append = async (group: Group, expected: number): Promise<readonly string[]> => {
     const hashes = await journal.append(group, expected);
     ledger.appended(lineage, group);

@@ -3,13 +3,12 @@
  * no flag for any of this: a seam stands around a port or a frame, or changes a class for a while.
  */
 import type { Cache, Journal, Replica, ReplicaPorts, Room } from '@planwright/sync';
-import type { MemoryJournal } from '@planwright/journal/memory';
 
 import type { Ledger, Watched } from './ledger.ts';
 
 export interface Seams {
   /** The journal as server processes see it; asked once for each journal. */
-  journal?(journal: MemoryJournal, ledger: Ledger): Journal;
+  journal?(journal: Journal, ledger: Ledger): Journal;
   /** A room that has just been opened. */
   room?(room: Room): void;
   /** The frames that arrive at a device in the place of this one. */

@@ -12,9 +12,8 @@ import { apply, decide, isRefusal } from '@planwright/engine';
 import { IndexAudit, rowsOf } from '@planwright/engine/testing/audit.ts';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
 import type { MemoryJournal } from '@planwright/journal/memory';
-import type { Journal, Room } from '@planwright/sync';
+import type { Journal, JournalError, Room } from '@planwright/sync';
 import { MemoryCache } from '@planwright/sync';
-import { edit, unwriteMember, writeMember } from '@planwright/sync/testing/by-hand.ts';
 
 import type { Letter } from './courier.ts';
 import { Courier, letterFromTheFuture, letterOf } from './courier.ts';
@@ -22,8 +21,9 @@ import type { Around } from './device.ts';
 import { SimDevice } from './device.ts';
 import { olderArgs } from './dialect.ts';
 import { FrameChecker } from './frame-checker.ts';
-import { MONDAY, PEOPLE, SECRET, WEB, commandOf, noted } from './journal.ts';
+import { MONDAY, PEOPLE, commandOf, noted } from './journal.ts';
 import { Ledger } from './ledger.ts';
+import { changeRights } from './rights.ts';
 import { differenceOf, hotRows, tablesOfCache } from './rows.ts';
 import type { Seams } from './seams.ts';
 import type { Ground } from './server-process.ts';
@@ -168,7 +168,7 @@ export class Simulation implements Around, Ground {
       case 'reload':
         return this.reload(device, chance);
       case 'rights':
-        return this.#rights(chance);
+        return changeRights(this, chance);
       case 'fetch':
         return this.#fetch(device, chance);
       case 'future':
@@ -288,8 +288,31 @@ export class Simulation implements Around, Ground {
   async #use(journal: MemoryJournal): Promise<void> {
     const { lineage } = await journal.head();
     await this.ledger.read(journal);
-    const port = this.seams.journal?.(journal, this.ledger);
-    this.#port = port ?? noted(journal, this.ledger, lineage);
+    const opened = this.#opened();
+    const port = this.seams.journal?.(opened, this.ledger);
+    this.#port = port ?? noted(opened, this.ledger, lineage);
+  }
+
+  /**
+   * The journal as it is opened anew by each process: what was given what it may not write is
+   * broken for the process that did so, and for no other.
+   */
+  #opened(): Journal {
+    const append: Journal['append'] = async (group, expected) => {
+      try {
+        return await this.journal.append(group, expected);
+      } catch (error) {
+        if ((error as JournalError).fault === 'broken') this.journal = this.journal.copy();
+        throw error;
+      }
+    };
+    return new Proxy(this.journal, {
+      get: (_, name) => {
+        if (name === 'append') return append;
+        const method: unknown = this.journal[name as keyof Journal];
+        return typeof method === 'function' ? method.bind(this.journal) : method;
+      },
+    });
   }
 
   // — what people and jobs do ————————————————————————————————————————————————————————————
@@ -375,32 +398,6 @@ export class Simulation implements Around, Ground {
       letterOf(3, edit('after')),
     ];
     this.couriers.push(new Courier(this, ANN, chance.id(), letters));
-  }
-
-  /** Somebody changes what people may see and do, past every command. */
-  async #rights(chance: Chance): Promise<void> {
-    const { lineage } = await this.journal.head();
-    const journal = noted(this.journal, this.ledger, lineage);
-    const person = chance.pick(['ben', 'gus', 'vic']) ?? 'ben';
-    const project = chance.yes() ? WEB : SECRET;
-    const roll = chance.below(10);
-    if (roll < 2) {
-      const role = chance.yes() ? 'guest' : 'member';
-      return edit(journal, 'user', idFor<'user'>(person), { role });
-    }
-    if (roll < 4) {
-      const defaultRole = chance.pick(['none', 'viewer', 'editor'] as const) ?? 'editor';
-      return this.errand('project.edit', { id: project, defaultRole }, chance.id());
-    }
-    const role = chance.pick(['viewer', 'editor', 'admin'] as const) ?? 'viewer';
-    const members = await journal.rows({ table: 'member' });
-    const own = members.find((one) => one.user === idFor(person) && one.project === project);
-    if (own === undefined) return writeMember(journal, person, project, role);
-    if (own.deletedAt !== null) {
-      return edit(journal, 'member', own.id, { role, deletedAt: null, deletedBy: null });
-    }
-    if (chance.yes()) return edit(journal, 'member', own.id, { role });
-    return unwriteMember(journal, person, project);
   }
 
   // — what goes wrong ————————————————————————————————————————————————————————————————————
