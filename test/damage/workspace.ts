@@ -10,7 +10,7 @@ import { liveIn } from '@planwright/journal/testing/lived-in.ts';
 import type { StoredEntry } from '@planwright/sync';
 
 /** The files of a folder that belong to the database. */
-export const FILES = ['data.db', 'data.db-wal', 'witness'] as const;
+const FILES = ['data.db', 'data.db-wal', 'witness'] as const;
 
 /** Opens the journal of a folder as the server does. */
 export function openJournal(folder: string, name = 'data.db'): SqliteJournal {

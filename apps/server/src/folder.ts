@@ -7,6 +7,9 @@
  *         token           the key to this server, for programs of the same user
  *         lock            held by the running server
  *         data.db         the journal        logs/   what happened
+ *         witness         how far the journal had come
+ *         backups/        the database before each migration
+ *         imports/        files that are being brought over
  */
 import {
   closeSync,
