@@ -16,6 +16,7 @@ import type { AnyRow } from './entity/entity.ts';
 import { TABLE_NAMES } from './entity/names.ts';
 import type { TableName } from './entity/names.ts';
 import type { Id } from './lib/id.ts';
+import { weightOf } from './lib/rank.ts';
 import { Sorted } from './lib/sorted.ts';
 
 /** One row that is different from what it was; undefined: not there. */
@@ -173,16 +174,20 @@ class IndexTable {
   readonly name: string;
   readonly #key: (row: AnyRow) => string | null;
   readonly #order: (a: AnyRow, b: AnyRow) => number;
-  readonly #lists = new Map<string, Sorted<AnyRow>>();
+  readonly #weigh: (row: AnyRow) => number;
+  /** The rows of each key: a list, or the row itself where it is the only one. */
+  readonly #found = new Map<string, AnyRow | Sorted<AnyRow>>();
 
   constructor(name: string, key: (row: AnyRow) => string | null, ranked: boolean) {
     this.name = name;
     this.#key = key;
     this.#order = ranked ? (byRank as typeof byId) : byId;
+    this.#weigh = ranked ? (row) => weightOf(row['rank'] as string) : () => 0;
   }
 
   list(key: string): Sorted<AnyRow> | undefined {
-    return this.#lists.get(key);
+    const found = this.#found.get(key);
+    return found === undefined || found instanceof Sorted ? found : this.#listOf(found);
   }
 
   /** Follows a write of one row. Where its place stays the same, nothing around it moves. */
@@ -190,21 +195,42 @@ class IndexTable {
     const from = before === undefined ? null : this.#key(before);
     const to = after === undefined ? null : this.#key(after);
     if (before !== undefined && from !== null) {
-      const list = this.#lists.get(from);
       const stays = from === to && after !== undefined && this.#order(before, after) === 0;
-      if (stays && list?.replace(after) === true) return;
-      list?.remove(before);
-      if (list?.size === 0 && from !== to) this.#lists.delete(from);
+      if (stays && this.#replace(from, after)) return;
+      this.#take(from, before);
     }
-    if (after !== undefined && to !== null) this.#listFor(to).add(after);
+    if (after !== undefined && to !== null) this.#add(to, after);
   }
 
-  #listFor(key: string): Sorted<AnyRow> {
-    let list = this.#lists.get(key);
-    if (list === undefined) {
-      list = new Sorted(this.#order);
-      this.#lists.set(key, list);
+  #replace(key: string, row: AnyRow): boolean {
+    const found = this.#found.get(key);
+    if (found instanceof Sorted) return found.replace(row);
+    if (found?.id !== row.id) return false;
+    this.#found.set(key, row);
+    return true;
+  }
+
+  #take(key: string, row: AnyRow): void {
+    const found = this.#found.get(key);
+    if (found instanceof Sorted) found.remove(row);
+    const empty = found instanceof Sorted ? found.size === 0 : found?.id === row.id;
+    if (empty) this.#found.delete(key);
+  }
+
+  #add(key: string, row: AnyRow): void {
+    const found = this.#found.get(key);
+    if (found === undefined) this.#found.set(key, row);
+    else if (found instanceof Sorted) found.add(row);
+    else {
+      const list = this.#listOf(found);
+      list.add(row);
+      this.#found.set(key, list);
     }
+  }
+
+  #listOf(row: AnyRow): Sorted<AnyRow> {
+    const list = new Sorted(this.#order, this.#weigh);
+    list.add(row);
     return list;
   }
 }

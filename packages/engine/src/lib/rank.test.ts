@@ -5,7 +5,7 @@ import { byRank } from '../tables.ts';
 import { Chance } from '../testing/chance.ts';
 import { placeBeside, placeLast } from './place.ts';
 import type { Place } from './place.ts';
-import { LONGEST_RANK, RANK_PATTERN, rankBetween, ranksBetween } from './rank.ts';
+import { LONGEST_RANK, RANK_PATTERN, rankBetween, ranksBetween, weightOf } from './rank.ts';
 import { Sorted } from './sorted.ts';
 
 const rank = fc.stringMatching(/^[0-9A-Za-z]{0,9}[1-9A-Za-z]$/);
@@ -38,6 +38,18 @@ describe('ranks', () => {
       const between = rankBetween(low, high, 0.5) ?? '';
       expect(low < between && between < high).toBe(true);
     }
+  });
+
+  it('RANK-10 weighs no rank more than a later one, and tells most of them apart', () => {
+    fc.assert(
+      fc.property(pair, ([a, b]) => {
+        const [low, high] = a < b ? [a, b] : [b, a];
+        expect(weightOf(low)).toBeLessThanOrEqual(weightOf(high));
+        const heads = [low, high].map((one) => one.slice(0, 6).padEnd(6, '0'));
+        expect(weightOf(low) < weightOf(high)).toBe(heads[0] !== heads[1]);
+      }),
+      { seed: 4, numRuns: 2000 },
+    );
   });
 
   it('RANK-2 finds a rank before and after everything', () => {

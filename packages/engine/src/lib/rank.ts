@@ -57,6 +57,11 @@ export function ranksBetween(
   return high === null ? out : out.reverse();
 }
 
+/** A number that goes with the order of ranks: that of a rank is never above that of a later one. */
+export function weightOf(rank: string): number {
+  return headValue(rank);
+}
+
 /** Of all fractions between two, those with the fewest digits that leave room for `count`. */
 function spread(low: string, high: string, count: number): string[] {
   for (let digits = 1; ; digits += 1) {
@@ -107,8 +112,11 @@ function middle(low: string, high: string | null, chance: number): string {
   }
 }
 
+/** The digit at a place, by character code: 0 where the rank is shorter. */
 function digitAt(rank: string, index: number): number {
-  return index < rank.length ? DIGITS.indexOf(rank.charAt(index)) : 0;
+  if (index >= rank.length) return 0;
+  const code = rank.charCodeAt(index);
+  return code < 58 ? code - 48 : code < 91 ? code - 55 : code - 61;
 }
 
 function headValue(rank: string): number {

@@ -8,8 +8,11 @@ const byNumber = (a: number, b: number): number => a - b;
 type Step = { readonly add: boolean; readonly value: number };
 
 /** A sorted list beside a plain array that is sorted anew. */
-function both(steps: readonly Step[]): { clever: Sorted<number>; naive: number[] } {
-  const clever = new Sorted(byNumber);
+function both(
+  steps: readonly Step[],
+  weigh?: (value: number) => number,
+): { clever: Sorted<number>; naive: number[] } {
+  const clever = new Sorted(byNumber, weigh);
   const naive = new Set<number>();
   for (const { add, value } of steps) {
     if (add && !naive.has(value)) {
@@ -63,6 +66,22 @@ describe('sorted lists', () => {
         expect(answers(clever, asked, 700)).toEqual(naiveAnswers(naive, asked, 700));
       }),
       { seed: 2, numRuns: 20 },
+    );
+  });
+
+  it('SORT-1 answer so with weights, of which many are equal', () => {
+    const value = fc.nat(5000);
+    const grown = fc.uniqueArray(value, { minLength: 1500, maxLength: 3000 });
+    fc.assert(
+      fc.property(grown, fc.array(value, { maxLength: 1500 }), value, (added, removed, asked) => {
+        const steps = [
+          ...added.map((one) => ({ add: true, value: one })),
+          ...removed.map((one) => ({ add: false, value: one })),
+        ];
+        const { clever, naive } = both(steps, (one) => Math.floor(one / 700));
+        expect(answers(clever, asked, 700)).toEqual(naiveAnswers(naive, asked, 700));
+      }),
+      { seed: 3, numRuns: 20 },
     );
   });
 
