@@ -22,7 +22,7 @@ export interface Findings {
 }
 
 /** The files that make the database. */
-export const DATABASE = ['data.db', 'data.db-wal', 'data.db-journal'];
+const DATABASE = ['data.db', 'data.db-wal', 'data.db-journal'];
 
 /** Opens a database of these files in a folder of its own, does something with it, cleans up. */
 export async function withJournal<T>(

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '@planwright/engine/testing/chance.ts';
-import type { Synchronous } from './server.ts';
+import type { Ended, Synchronous } from './server.ts';
 import { Server } from './server.ts';
 import { Board, Writer } from './writer.ts';
 
@@ -58,26 +58,27 @@ export async function rehearse(
   for (const [no, life] of lives.entries()) {
     const dies = 'diesAt' in life ? { dies: life.diesAt } : {};
     const recorder = { shim, log };
-    const server = await Server.start({ folder, synchronous, lies: true, recorder, ...dies });
-    if (no === 0) {
-      board.budget = 1;
-      await writers[0]?.work(server);
-    }
-    board.budget = 'commands' in life ? life.commands : Number.POSITIVE_INFINITY;
-    const work = Promise.all(writers.map((writer) => writer.work(server)));
-    if ('commands' in life) {
-      await work;
-      const { code, output } = await server.stop();
-      if (code !== 0) throw new Error(`The server ended with ${code}: ${output}`);
-    } else {
-      const { signal, output } = await server.ended;
-      if (signal !== 'SIGKILL') throw new Error(`The server ended by itself: ${output}`);
-      await work;
+    const server = await Server.live({ folder, synchronous, lies: true, recorder, ...dies });
+    const ended = server instanceof Server ? await write(server, life, no === 0) : server;
+    const asPlanned = 'commands' in life ? ended.code === 0 : ended.signal === 'SIGKILL';
+    if (!asPlanned) {
+      throw new Error(`The server ended with ${ended.code ?? ended.signal}: ${ended.output}`);
     }
   }
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const files = names.map(({ name }) => [name, readFileSync(join(folder, name))] as const);
   return { log, files: new Map(files), settled: board.settled };
+
+  /** Lets everybody write until this life ends. */
+  async function write(server: Server, life: Life, isFirst: boolean): Promise<Ended> {
+    if (isFirst) {
+      board.budget = 1;
+      await writers[0]?.work(server);
+    }
+    board.budget = 'commands' in life ? life.commands : Number.POSITIVE_INFINITY;
+    await Promise.all(writers.map((writer) => writer.work(server)));
+    return 'commands' in life ? server.stop() : server.ended;
+  }
 }
 
 /** A folder for what is made and thrown away; in memory where there is such a place. */

@@ -66,14 +66,15 @@ interface Figures {
   readonly corrupt: number;
 }
 
-/** Dies in a commit, soon after a start, in a checkpoint; is stopped; comes back once more. */
+/** Dies in a commit, soon after a start, in checkpoints; is stopped; comes back once more. */
 function livesOf(seed: number): readonly Life[] {
   const chance = new Chance(seed);
-  const wal = (fsync: number): Life => ({ diesAt: { file: 'data.db-wal', fsync } });
+  const diesAt = (file: string, fsync: number): Life => ({ diesAt: { file, fsync } });
   return [
-    wal(40 + chance.below(80)),
-    wal(2 + chance.below(6)),
-    { diesAt: { file: 'data.db', fsync: 1 } },
+    diesAt('data.db-wal', 40 + chance.below(80)),
+    diesAt('data.db-wal', 2 + chance.below(6)),
+    diesAt('data.db', 1),
+    diesAt('data.db', 2),
     { commands: 200 + chance.below(200) },
     { commands: 50 },
   ];

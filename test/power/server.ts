@@ -46,6 +46,13 @@ export class Server {
 
   /** Starts it; throws with all that it printed when it ends instead. */
   static async start(start: Start): Promise<Server> {
+    const server = await Server.live(start);
+    if (server instanceof Server) return server;
+    throw new Error(`The server ended with ${server.code ?? server.signal}: ${server.output}`);
+  }
+
+  /** Starts it; gives how it ended when that came first. */
+  static async live(start: Start): Promise<Server | Ended> {
     const begun = await launch(start);
     const up = new Promise<string>((found) => {
       begun.child.stdout?.on('data', () => {
@@ -54,7 +61,7 @@ export class Server {
       });
     });
     const first = await Promise.race([up, begun.ended]);
-    if (typeof first !== 'string') throw new Error(`The server did not start: ${first.output}`);
+    if (typeof first !== 'string') return first;
     const token = readFileSync(join(start.folder, 'token'), 'utf8').trim();
     return new Server(begun.child, first, token, begun.ended);
   }
@@ -69,11 +76,6 @@ export class Server {
   async stop(): Promise<Ended> {
     this.#child.kill('SIGTERM');
     return this.ended;
-  }
-
-  /** Ends it without a word. */
-  kill(): void {
-    this.#child.kill('SIGKILL');
   }
 }
 
