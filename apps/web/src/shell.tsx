@@ -15,6 +15,7 @@ import { Header } from './header.tsx';
 import { DropZone } from './import/drop-zone.tsx';
 import { Loading } from './loading.tsx';
 import { itemOf } from './screens.tsx';
+import { PutOff } from './status/put-off.tsx';
 import styles from './shell.module.css';
 import { useProject, useQuery, useRights, useStore, useSyncState } from './store/hooks.ts';
 import { strings } from './strings.ts';
@@ -35,6 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             {strings.nav.skip}
           </a>
           <Header />
+          <PutOff />
           <main id="content" className={styles.content} tabIndex={-1}>
             <CrashBoundary screen={pathname}>{ready ? children : <Starting />}</CrashBoundary>
           </main>

@@ -290,7 +290,9 @@ export const strings = {
     tryNow: 'Try now',
     copyText: 'Copy my text',
     discard: 'Discard',
-    paused: 'The server asked to wait. Edits are sent again by themselves.',
+    paused: 'The server cannot save just now',
+    pausedText:
+      'Its disk may be full or busy. You can read and go on working; edits wait here and are sent again by themselves.',
   },
 
   crash: {

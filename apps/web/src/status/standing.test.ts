@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { SyncState } from '../store/store.ts';
-import { standingOf } from './standing.ts';
+import { isPutOff, standingOf } from './standing.ts';
 
 const live: SyncState = {
   link: 'live',
@@ -58,4 +58,12 @@ it('WEB-2 offers to connect now where that helps, and says when it happens by it
   expect(waiting.details.join(' ')).toContain('Next try in 4 seconds');
   expect(standingOf(live, 0).mayTry).toBe(false);
   expect(standingOf({ ...live, link: 'blocked', blockedBy: 'No.' }, 0).mayTry).toBe(false);
+});
+
+it('WEB-27 says that the server cannot save while it puts edits off, and only then', () => {
+  expect(label({ waiting: 2, paused: true })).toBe('The server cannot save just now · 2 not saved');
+  expect(details({ waiting: 2, paused: true })).toContain('sent again by themselves');
+  expect(isPutOff({ ...live, waiting: 2, paused: true })).toBe(true);
+  expect(isPutOff({ ...live, paused: true })).toBe(false);
+  expect(isPutOff({ ...live, waiting: 2, paused: true, link: 'waiting' })).toBe(false);
 });

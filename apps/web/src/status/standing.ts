@@ -70,16 +70,28 @@ export function standingOf(sync: SyncState, now: number): Standing {
       mayTry: false,
     };
   }
+  if (isPutOff(sync)) {
+    return {
+      tone: 'waiting',
+      label: withCount(status.paused, sync),
+      details: [status.pausedText, ...kept],
+      mayTry: false,
+    };
+  }
   if (sync.waiting > 0) {
-    const paused = sync.paused ? [status.paused] : [];
     return {
       tone: 'busy',
       label: status.waiting(sync.waiting),
-      details: [status.waitingText(sync.waiting), ...paused, ...kept],
+      details: [status.waitingText(sync.waiting), ...kept],
       mayTry: false,
     };
   }
   return { tone: 'good', label: status.saved, details: [status.savedText], mayTry: false };
+}
+
+/** Is there a connection, but the server has asked to wait with what there is to save? */
+export function isPutOff(sync: SyncState): boolean {
+  return sync.link === 'live' && sync.paused && sync.waiting > 0;
 }
 
 function linkDetails(sync: SyncState, tryIn: readonly string[]): readonly string[] {
