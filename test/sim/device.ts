@@ -145,7 +145,7 @@ export class SimDevice {
   /** The network is back. */
   plug(): void {
     this.#online = true;
-    this.isDeaf = false;
+    if (this.isDeaf) this.deafen();
     this.holdsSnapshots = false;
     this.outbox.isSlow = false;
     this.outbox.finish();

@@ -122,7 +122,8 @@ export class Simulation implements Around, Ground {
   async step({ what, dice }: Step): Promise<void> {
     const chance = new Chance(dice);
     const device = this.#pick(chance, this.devices);
-    const server = this.#pick(chance, this.servers);
+    const busy = this.servers.filter(({ waitsFor }) => waitsFor !== null);
+    const server = this.#pick(chance, chance.yes(0.7) && busy.length > 0 ? busy : this.servers);
     switch (what) {
       case 'command':
         return this.#command(device, chance);
@@ -202,10 +203,7 @@ export class Simulation implements Around, Ground {
   /** Everything works again, and time goes by until all is done. */
   async mend(): Promise<void> {
     for (const server of this.servers) if (server.room === null) await server.start(this.#port);
-    for (const device of this.devices) {
-      if (device.isDeaf) device.deafen();
-      device.plug();
-    }
+    for (const device of this.devices) device.plug();
     await this.settle();
     await this.#rest();
     await this.#loseLast();
@@ -319,6 +317,7 @@ export class Simulation implements Around, Ground {
 
   #command(device: SimDevice, chance: Chance): void {
     if (device.replica.position === null) return;
+    if (device.person === 'vic' && chance.yes(0.7)) return; // most of it would be refused
     const wish = wanted('socket', device.seen, chance);
     if (wish === null) return;
     const actionId = chance.yes(0.2) ? idFor(`action ${chance.below(8)}`) : undefined;
@@ -388,6 +387,7 @@ export class Simulation implements Around, Ground {
 
   /** A newer app sends a kind that this server does not know, between two that it knows. */
   #future(chance: Chance): void {
+    if (chance.yes(0.8)) return; // it takes 15 minutes each time
     const edit = (title: string): Command => {
       const args = { id: idFor<'workItem'>('B'), title };
       return commandOf('workItem.edit', args, chance.id(), this.now);
@@ -434,7 +434,7 @@ export class Simulation implements Around, Ground {
       const bring = (): number =>
         this.couriers.push(new Courier(this, device.user, stream, letters));
       bring();
-      if (chance.yes(0.3)) bring();
+      if (chance.yes()) bring();
     }
   }
 
