@@ -14,7 +14,7 @@ export const clientControls: readonly Control[] = [
   {
     name: 'the acknowledgement comes in a frame of its own, before the changes',
     piece: 'acknowledgement in the frame of the changes',
-    within: 20,
+    within: 100,
     seams: () => ({ down: acknowledgedFirst }),
   },
   {
