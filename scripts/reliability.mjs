@@ -72,7 +72,9 @@ ${sections.join('')}`,
 /** Runs a suite; gives its section. @param {Suite} suite */
 async function section(suite) {
   const words = values.full ? suite.full : suite.sample;
-  const command = ['npm run', suite.script, ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+  const command = ['npm run', suite.script, ...(words.length > 0 ? ['--', ...words] : [])].join(
+    ' ',
+  );
   const begun = Date.now();
   const { output, code } = await run(suite, words);
   const minutes = ((Date.now() - begun) / 60_000).toFixed(1);
@@ -116,7 +118,10 @@ function run(suite, words) {
   return new Promise((resolve) => {
     child.once('close', (code) => {
       // oxlint-disable-next-line no-control-regex -- colours of a terminal are what this takes out
-      const lines = text.replace(/\u001b\[[0-9;]*m/g, '').trimEnd().split('\n');
+      const lines = text
+        .replace(/\u001b\[[0-9;]*m/g, '')
+        .trimEnd()
+        .split('\n');
       resolve({ output: lines.slice(-MOST_LINES).join('\n'), code });
     });
   });
