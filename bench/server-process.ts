@@ -59,18 +59,23 @@ export class ServerProcess {
   }
 
   /**
-   * Starts the server on `folder`. With `database`, on a copy of that file; with `flags`, Node
-   * gets them (`--cpu-prof` writes a profile into the folder when it stops).
+   * Starts the server on `folder`, on a free port or on this one. With `database`, on a copy of
+   * that file.
    */
   static async start(
     folder: string,
-    { database, flags = profileFlags() }: { database?: string; flags?: string[] } = {},
+    { database, port: wanted }: { database?: string; port?: number } = {},
   ): Promise<ServerProcess> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (database !== undefined) copyDurably(database, join(folder, 'data.db'));
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const environment = { PM_CONFIG_DIR: folder, PM_SERVER_PORT: String(port), PM_NO_OPEN: '1' };
-    const { child, startedIn } = await spawnUntil([...flags, PROGRAM], environment, port, '/live');
+    const { child, startedIn } = await spawnUntil(
+      [...profileFlags(), PROGRAM],
+      environment,
+      port,
+      '/live',
+    );
     return new ServerProcess(folder, `http://127.0.0.1:${port}`, startedIn, child);
   }
 

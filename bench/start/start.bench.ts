@@ -46,8 +46,9 @@ async function measure(setting: Setting, database: string | null): Promise<Figur
   const ours: Start[] = [];
   const bare: Start[] = [];
   const folder = join(scratch.path, 'pm');
+  const port = await freePort();
   for (let run = -1; run < RUNS; run += 1) {
-    const started = await once(folder, database);
+    const started = await once(folder, port, database);
     const floor = await bareOnce(database);
     if (run < 0) continue;
     ours.push(started);
@@ -77,9 +78,9 @@ async function measure(setting: Setting, database: string | null): Promise<Figur
 }
 
 /** The first start of a folder copies the database there; later ones find it. */
-async function once(folder: string, database: string | null): Promise<Start> {
+async function once(folder: string, port: number, database: string | null): Promise<Start> {
   const copied = database === null || existsSync(join(folder, 'data.db'));
-  const server = await ServerProcess.start(folder, copied ? {} : { database });
+  const server = await ServerProcess.start(folder, copied ? { port } : { port, database });
   await pause(SETTLES);
   const { startedIn, resident } = server;
   await server.stop();
@@ -88,7 +89,7 @@ async function once(folder: string, database: string | null): Promise<Start> {
 
 async function bareOnce(database: string | null): Promise<Start> {
   const port = await freePort();
-  const program = join(import.meta.dirname, 'bare-server.ts');
+  const program = join(import.meta.dirname, 'bare-server.mjs');
   const args = [program, String(port), ...(database === null ? [] : [database])];
   const { child, startedIn } = await spawnUntil(args, {}, port, '/');
   await pause(SETTLES);

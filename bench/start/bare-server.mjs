@@ -1,6 +1,6 @@
 /**
  * The floor of a start: `node:http` that answers, and, with a database, all hot rows of it read
- * into arrays before that. node bare-server.ts <port> [<database>]
+ * into arrays before that. Plain JavaScript, as the built server is. node bare-server.mjs <port> [<database>]
  */
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,7 +15,8 @@ const HOT = [
 ];
 
 const [port = '', database] = process.argv.slice(2);
-const kept: unknown[] = [];
+/** @type {unknown[]} */
+const kept = [];
 if (database !== undefined) {
   const db = new DatabaseSync(database, { readOnly: true });
   for (const table of HOT) {
