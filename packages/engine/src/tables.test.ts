@@ -109,6 +109,13 @@ describe('tables', () => {
     expect(told).toHaveLength(2);
   });
 
+  it('TABLE-5 tell of a quarter of a million rows at once', () => {
+    const tables = new Tables();
+    const a = item('A');
+    for (let i = 0; i < 250_000; i += 1) tables.set('workItem', `${i}` as never, a);
+    expect(tables.flush()).toHaveLength(250_000);
+  });
+
   it('TABLE-6 tell nobody where nothing is different: written back, undone, or equal in value', () => {
     const tables = new Tables();
     const a = item('A');

@@ -125,7 +125,7 @@ export class Tables {
   /** The rows that are different since the last flush; listeners are told of them. */
   flush(): readonly Touched[] {
     const touched: Touched[] = [];
-    for (const name of TABLE_NAMES) touched.push(...(this.#tables[name].flush() as Touched[]));
+    for (const name of TABLE_NAMES) this.#tables[name].flush(touched);
     if (touched.length > 0) for (const listener of this.#listeners) listener(touched);
     return touched;
   }
@@ -159,14 +159,14 @@ class Table {
     return index?.list(key) ?? new Sorted<AnyRow>(byId);
   }
 
-  flush(): unknown[] {
-    const out: unknown[] = [];
+  /** Adds the rows that are different since the last flush. */
+  flush(into: Touched[]): void {
     for (const [id, before] of this.#touched) {
       const after = this.rows.get(id);
-      if (!sameRow(before, after)) out.push({ table: this.#name, id, before, after });
+      if (sameRow(before, after)) continue;
+      into.push({ table: this.#name, id, before, after } as unknown as Touched);
     }
     this.#touched.clear();
-    return out;
   }
 }
 
