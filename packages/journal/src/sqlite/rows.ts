@@ -64,9 +64,13 @@ export class RowStore {
     const { where, after, limit = -1 } = wanted;
     if (where !== undefined && !isText(statements.columns, where.field)) return [];
     const given = [where?.value, after].filter((value) => value !== undefined);
-    const found = this.#listing(wanted).all(...given, limit) as unknown as readonly Values[];
     const shared = statements.columns.map(({ type }) => (type === 'TEXT' ? new Shared() : null));
-    return found.map((values) => rowOf(statements, values, shared) as unknown as Rows[T]);
+    const rows: Rows[T][] = [];
+    // Row by row: all of their values at once would be as large as the rows that are made of them.
+    for (const values of this.#listing(wanted).iterate(...given, limit)) {
+      rows.push(rowOf(statements, values as unknown as Values, shared) as unknown as Rows[T]);
+    }
+    return rows;
   }
 
   #listing<T extends TableName>({
