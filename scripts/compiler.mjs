@@ -1,31 +1,15 @@
-// The C compiler of the power-cut test: Debian's gcc, with the headers of its C library.
+// The C compiler of tests that stand between the server and the C library: Debian's gcc.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installPackages } from './debian.mjs';
 
 const compiler = '/usr/bin/cc';
 const headers = '/usr/include/stdio.h';
 
-/** @param {string[]} args */
-function aptGet(args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status } = spawnSync('apt-get', ['-q', '-y', ...args], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed.`);
-}
-
-/** Installs the compiler where it is missing and may be installed; says what to do otherwise. */
+/** Installs the compiler where it is missing. */
 export function ensureCompiler() {
   if (existsSync(compiler) && existsSync(headers)) return;
-  if (process.getuid?.() !== 0) {
-    throw new Error(
-      `The power-cut test needs ${compiler}: run "apt-get install gcc libc6-dev" as root.`,
-    );
-  }
-  console.log('Installing gcc…');
-  aptGet(['update']);
-  aptGet(['install', '--no-install-recommends', 'gcc', 'libc6-dev']);
+  installPackages(compiler, ['gcc', 'libc6-dev']);
 }
 
 /**

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { root } from './places.mjs';
 
 /** @typedef {{ name: string, promise: string, script: string, sample: string[], full: string[] }} Suite */
@@ -117,11 +117,7 @@ function run(suite, words) {
   });
   return new Promise((resolve) => {
     child.once('close', (code) => {
-      // oxlint-disable-next-line no-control-regex -- colours of a terminal are what this takes out
-      const lines = text
-        .replace(/\u001b\[[0-9;]*m/g, '')
-        .trimEnd()
-        .split('\n');
+      const lines = stripVTControlCharacters(text).trimEnd().split('\n');
       resolve({ output: lines.slice(-MOST_LINES).join('\n'), code });
     });
   });
