@@ -33,11 +33,15 @@ export interface Result {
   readonly pushBytes: number;
 }
 
+type Answer = { readonly result: Result | null } | { readonly error: string };
+
 export class LoadProcess {
   readonly #child: ChildProcess;
+  readonly #gone: Promise<Answer>;
 
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'load.ts'), { stdio: 'inherit' });
+    this.#gone = once(this.#child, 'exit').then(() => ({ error: 'the load has ended' }));
   }
 
   async connect(order: Omit<Extract<Order, { do: 'connect' }>, 'do'>): Promise<void> {
@@ -58,19 +62,16 @@ export class LoadProcess {
 
   /** Ends the connections and the process. */
   async leave(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.send({ do: 'leave' } satisfies Order);
-    await gone;
+    if (this.#child.connected) this.#child.send({ do: 'leave' } satisfies Order);
+    await this.#gone;
   }
 
   async #tell(order: Order): Promise<Result | null> {
+    const heard = new Promise<Answer>((resolve) => {
+      this.#child.once('message', (answer) => resolve(answer as Answer));
+    });
     this.#child.send(order);
-    const heard = once(this.#child, 'message');
-    const gone = once(this.#child, 'exit').then(() => [{ error: 'the load has ended' }]);
-    const [answer] = (await Promise.race([heard, gone])) as [
-      { readonly result: Result | null } | { readonly error: string },
-    ];
+    const answer = await Promise.race([heard, this.#gone]);
     if ('error' in answer) throw new Error(answer.error);
     return answer.result;
   }

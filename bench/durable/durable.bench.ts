@@ -47,20 +47,19 @@ export default async function durable(say: (what: string) => void): Promise<Figu
   const folder = join(scratch.path, 'pm');
   const written = join(folder, 'data.db');
   const server = await ServerProcess.start(folder, { database: path });
-  const all: Measured[] = [];
+  const figures: Figure[] = [];
+  const sqlite = new RawSqlite(path, scratch.path);
   try {
     for (const setting of SETTINGS) {
       say(nameOf(setting));
-      all.push(await measure(setting, server, world, written));
+      const measured = await measure(setting, server, world, written);
+      // The floors right after, while the server has nothing to do: on the same disk, as it is then.
+      figures.push(...(await beside(measured, sqlite, written)));
     }
   } finally {
+    sqlite.close();
     await server.stop();
   }
-  say('floors');
-  const sqlite = new RawSqlite(path, scratch.path);
-  const figures: Figure[] = [];
-  for (const measured of all) figures.push(...(await beside(measured, sqlite, written)));
-  sqlite.close();
   return figures;
 }
 
