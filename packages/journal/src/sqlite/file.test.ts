@@ -1,5 +1,6 @@
 /** What a journal in a SQLite file promises besides the contract: durability and faults. */
 import {
+  copyFileSync,
   mkdtempSync,
   openSync,
   closeSync,
@@ -290,4 +291,21 @@ describe('the write-ahead log', () => {
     expect(await journal.checkpoint()).toBe(true);
     await journal.close();
   });
+});
+
+it('JRN-51 brings into the database what a process that died has left in the write-ahead log', async () => {
+  const journal = open();
+  await journal.append(group(commit(1), commit(2)), 0);
+  const left = join(folder, 'left.db');
+  copyFileSync(path, left);
+  copyFileSync(`${path}-wal`, `${left}-wal`);
+  await journal.close();
+
+  const next = SqliteJournal.open({ path: left, newId: ids() });
+  const synced = join(folder, 'synced.db');
+  copyFileSync(left, synced);
+  const alone = new DatabaseSync(synced);
+  expect(alone.prepare('SELECT count(*) AS count FROM pm_entries').get()).toEqual({ count: 2 });
+  alone.close();
+  await next.close();
 });

@@ -78,6 +78,7 @@ export class SqliteJournal implements WitnessedFile {
         if (backups !== undefined) backUp(db, `before-layout-${layout + 1}`, backups);
       });
       proveDurable(db);
+      syncRecovered(db);
       return new SqliteJournal(db);
     } catch (error) {
       db.close();
@@ -284,5 +285,19 @@ export class SqliteJournal implements WitnessedFile {
     const fault = this.#broken ?? faultOf(error);
     if (fault.fault === 'broken') this.#broken = fault;
     return fault;
+  }
+}
+
+/**
+ * Makes what was read from the write-ahead log last, before anybody is told of it. What a process
+ * wrote and died before it could sync is read as committed by the next, and nothing has synced it
+ * yet. A checkpoint syncs the log and the folder that names it first; that a full disk then keeps
+ * it from going on does no harm.
+ */
+function syncRecovered(db: DatabaseSync): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    if (faultOf(error).fault === 'broken') throw error;
   }
 }
