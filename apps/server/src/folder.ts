@@ -109,6 +109,18 @@ export function writeWhole(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(draft, path);
+  syncFolder(dirname(path));
+}
+
+/** Makes the names in a folder last: without it a power cut may bring back the old file. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // a folder cannot be opened there
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** The permission bits of a file or folder; 0 on systems where they mean nothing. */
