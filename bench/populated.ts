@@ -214,6 +214,9 @@ export class Populated {
       defaultRole: 'editor',
       colour: '#5b6cd9',
       nextNumber: count + 1,
+      wipRule: null,
+      blockedRule: null,
+      requiredFields: null,
     };
     const ranks = ranksBetween(null, null, DEFAULT_STATES.length) ?? [];
     const states = DEFAULT_STATES.map((state, i): State => ({
@@ -263,6 +266,7 @@ export class Populated {
       startDate: null,
       dueDate: chance.yes(0.2) ? `2026-0${1 + chance.below(9)}-1${chance.below(10)}` : null,
       estimateMinutes: chance.yes(0.3) ? 30 * (1 + chance.below(32)) : null,
+      labels: null,
     };
     made.items.push(row);
     if (!chance.yes(0.6)) return [{ table: 'workItem', row }];

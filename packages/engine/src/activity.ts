@@ -1,9 +1,10 @@
 /**
- * Activity, derived from changes in one place: who, when, what, which field, from which value to
- * which. Long text is named by its revisions. What is no edit by a person (ranks, counters, jobs)
- * leaves no activity.
+ * Activity, derived from changes in one place: who, when, what, from which values to which. A row
+ * of it for each row that an entry changed, so that a commit stays cheap. Long text is a field of
+ * its owner, named by its revisions. What is no edit by a person (ranks, counters, jobs) leaves
+ * none.
  */
-import type { Activity } from './entity/activity.ts';
+import type { Activity, ToldValues } from './entity/activity.ts';
 import type { AnyRow } from './entity/entity.ts';
 import { baseFields } from './entity/entity.ts';
 import { entityOf } from './entity/list.ts';
@@ -14,74 +15,159 @@ import { derivedId } from './lib/id.ts';
 import type { Touched } from './tables.ts';
 import { sameValue } from './tables.ts';
 
-const TOLD: ReadonlySet<TableName> = new Set([
-  'workspace',
-  'user',
-  'project',
-  'member',
-  'state',
-  'workItem',
-  'document',
-]);
 const BASE: ReadonlySet<string> = new Set(Object.keys(baseFields()));
+
+/** The fields of each table whose changes are told. */
+const TOLD: ReadonlyMap<TableName, readonly string[]> = new Map(
+  (
+    [
+      'workspace',
+      'user',
+      'project',
+      'member',
+      'state',
+      'label',
+      'workItem',
+      'dependency',
+      'comment',
+      'attachment',
+    ] as const satisfies readonly TableName[]
+  ).map((table) => {
+    const fields = Object.entries(entityOf(table).fields);
+    const told = fields.filter(([name, field]) => !BASE.has(name) && !field.quiet);
+    return [table, told.map(([name]) => name)];
+  }),
+);
+
+interface Telling {
+  readonly table: TableName;
+  readonly row: AnyRow;
+  readonly verb: Activity['verb'];
+  readonly before: ToldValues | null;
+  readonly after: ToldValues | null;
+}
+
+/** Whose story a row belongs to, and who may read it there. */
+interface Feed {
+  readonly item: Activity['item'];
+  readonly project: Activity['project'];
+}
 
 /** The activity of one entry, from the rows before and after it. */
 export function activityOf(entry: Entry, touched: readonly Touched[]): Activity[] {
-  const out: Activity[] = [];
+  const tellings = new Map<string, Telling>();
   for (const one of touched) {
-    if (!TOLD.has(one.table) || one.after === undefined) continue;
-    const before = one.before as AnyRow | undefined;
-    const after = one.after as unknown as AnyRow;
-    for (const told of tellings(one.table, before, after)) {
-      out.push(rowOf(entry, out.length, one.table, after, told));
+    const telling = tellingOf(one);
+    if (telling !== null) tellings.set(one.id, telling);
+  }
+  for (const one of touched) {
+    if (one.table !== 'document' || one.before?.rev === one.after?.rev) continue;
+    tellings.set(one.id, withText(tellings.get(one.id), one, touched));
+  }
+  const out: Activity[] = [];
+  for (const telling of tellings.values()) {
+    for (const feed of feedsOf(telling.table, telling.row)) {
+      out.push(rowOf(entry, out.length, telling, feed));
     }
   }
   return out;
 }
 
-type Telling = Pick<Activity, 'verb' | 'field' | 'before' | 'after'>;
+/** The fields of a table whose changes are told; none of a table that leaves no activity. */
+export function toldFields(table: TableName): readonly string[] {
+  return TOLD.get(table) ?? [];
+}
 
-function* tellings(
-  table: TableName,
-  before: AnyRow | undefined,
-  after: AnyRow,
-): Generator<Telling> {
-  if (table === 'document') {
-    const from = (before?.['rev'] as number | undefined) ?? 0;
-    const to = after['rev'] as number;
-    if (from !== to) yield { verb: 'changed', field: 'description', before: from, after: to };
-    return;
+/** The name under which the long text of a row of this table is told. */
+export function textFieldOf(table: TableName): string {
+  return table === 'comment' ? 'text' : 'description';
+}
+
+function tellingOf({ table, before, after }: Touched): Telling | null {
+  const fields = TOLD.get(table);
+  if (fields === undefined) return null;
+  const [was, is] = [before, after] as unknown as [AnyRow | undefined, AnyRow | undefined];
+  const row = is ?? was;
+  if (row === undefined) return null;
+  const what = { table, row };
+  if (is === undefined) return { ...what, verb: 'deleted', before: null, after: null };
+  if (was === undefined) {
+    const values: Record<string, unknown> = {};
+    for (const name of fields) if (is[name] !== null) values[name] = is[name];
+    return { ...what, verb: 'created', before: null, after: values as ToldValues };
   }
-  if (before === undefined) {
-    const name = (after['title'] ?? after['name'] ?? null) as string | null;
-    yield { verb: 'created', field: null, before: null, after: name };
-    return;
+  const old: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
+  let same = true;
+  for (const name of fields) {
+    if (sameValue(was[name], is[name])) continue;
+    old[name] = was[name];
+    values[name] = is[name];
+    same = false;
   }
-  if (before.deletedAt === null && after.deletedAt !== null) {
-    yield { verb: 'deleted', field: null, before: null, after: null };
-  }
-  if (before.deletedAt !== null && after.deletedAt === null) {
-    yield { verb: 'restored', field: null, before: null, after: null };
-  }
-  for (const [name, field] of Object.entries(entityOf(table).fields)) {
-    if (BASE.has(name) || field.quiet || sameValue(before[name], after[name])) continue;
-    yield {
-      verb: 'changed',
-      field: name,
-      before: before[name] as Activity['before'],
-      after: after[name] as Activity['after'],
-    };
+  const verb = verbOf(was, is);
+  if (same) return verb === 'changed' ? null : { ...what, verb, before: null, after: null };
+  return { ...what, verb, before: old as ToldValues, after: values as ToldValues };
+}
+
+function verbOf(before: AnyRow, after: AnyRow): Activity['verb'] {
+  if ((before.deletedAt === null) === (after.deletedAt === null)) return 'changed';
+  return after.deletedAt === null ? 'restored' : 'deleted';
+}
+
+/** What is told of a text's owner, with the revisions of the text. */
+function withText(
+  telling: Telling | undefined,
+  { id, before, after }: Extract<Touched, { table: 'document' }>,
+  touched: readonly Touched[],
+): Telling {
+  const row = (after ?? before) as unknown as AnyRow;
+  const owner = telling ?? ownerOf(id, row, touched);
+  const field = textFieldOf(owner.table);
+  const isNew = owner.verb === 'created';
+  return {
+    ...owner,
+    before: isNew ? null : { ...owner.before, [field]: before?.rev ?? 0 },
+    after: { ...owner.after, [field]: after?.rev ?? 0 },
+  };
+}
+
+/** The row that has this text, and of which nothing else is told: they have one id. */
+function ownerOf(id: string, text: AnyRow, touched: readonly Touched[]): Telling {
+  const none = { verb: 'changed', before: null, after: null } as const;
+  const comment = touched.find((one) => one.table === 'comment' && one.id === id);
+  const row = (comment?.after ?? comment?.before) as unknown as AnyRow | undefined;
+  if (row !== undefined) return { ...none, table: 'comment', row };
+  return { ...none, table: text['project'] === id ? 'project' : 'workItem', row: text };
+}
+
+function feedsOf(table: TableName, row: AnyRow): readonly Feed[] {
+  const project = (table === 'project' ? row.id : (row['project'] ?? null)) as Feed['project'];
+  const item = (value: unknown): Feed['item'] => value as Feed['item'];
+  switch (table) {
+    case 'workItem':
+      return [{ item: item(row.id), project }];
+    case 'comment':
+    case 'attachment':
+      return [{ item: item(row['item']), project }];
+    case 'dependency': {
+      const there = row['toProject'] as Feed['project'];
+      return [
+        { item: item(row['from']), project },
+        { item: item(row['to']), project: there },
+      ];
+    }
+    default:
+      return [{ item: null, project }];
   }
 }
 
 function rowOf(
   entry: Entry,
   counter: number,
-  table: TableName,
-  row: AnyRow,
-  told: Telling,
+  { table, row, verb, before, after }: Telling,
+  { item, project }: Feed,
 ): Activity {
-  const project = table === 'project' ? row.id : (row['project'] ?? null);
   return {
     id: derivedId<'activity'>(entry.commandId, 0x1000 + counter),
     version: 1,
@@ -92,10 +178,14 @@ function rowOf(
     updatedBy: entry.actor,
     deletedAt: null,
     deletedBy: null,
-    project: project as Id<'project'> | null,
+    project,
     entry: entry.seq,
     table,
-    row: row.id as Activity['row'],
-    ...told,
+    row: row.id as Id<TableName> as Activity['row'],
+    verb,
+    before,
+    after,
+    item,
+    action: entry.actionId,
   };
 }

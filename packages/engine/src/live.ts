@@ -13,11 +13,7 @@ const MOST_OWNERS = 6;
 
 /** The deleted row because of which this row is not live: itself or an owner; null when live. */
 export function deathOf(tables: Tables, table: TableName, id: Id<TableName>): AnyRow | null {
-  if (table === 'document') {
-    const owner =
-      tables.get('workItem', id as Id<'workItem'>) === undefined ? 'project' : 'workItem';
-    return deathOf(tables, owner, id);
-  }
+  if (table === 'document') return deathOf(tables, ownerTableOf(tables, id), id);
   let row = tables.get(table, id as never) as AnyRow | undefined;
   for (let step = 0; row !== undefined && step < MOST_OWNERS; step += 1) {
     if (row.deletedAt !== null) return row;
@@ -31,8 +27,18 @@ export function isLive(tables: Tables, item: WorkItem): boolean {
   return deathOf(tables, 'workItem', item.id) === null;
 }
 
+/** The table of the row whose long text this is: they have one id. */
+export function ownerTableOf(
+  tables: Tables,
+  id: Id<TableName>,
+): 'workItem' | 'comment' | 'project' {
+  if (tables.get('workItem', id as Id<'workItem'>) !== undefined) return 'workItem';
+  return tables.get('comment', id as Id<'comment'>) === undefined ? 'project' : 'comment';
+}
+
+/** Comments and attachments belong to an item, an item to its parent, all else to the project. */
 function ownerOf(tables: Tables, row: AnyRow): AnyRow | undefined {
-  const parent = row['parent'] as Id<'workItem'> | null | undefined;
-  const owner = tables.get('workItem', parent) as unknown as AnyRow | undefined;
-  return owner ?? (tables.get('project', row['project'] as Id<'project'>) as unknown as AnyRow);
+  const owner = (row['item'] ?? row['parent']) as Id<'workItem'> | null | undefined;
+  const found = tables.get('workItem', owner) as unknown as AnyRow | undefined;
+  return found ?? (tables.get('project', row['project'] as Id<'project'>) as unknown as AnyRow);
 }

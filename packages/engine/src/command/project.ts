@@ -17,6 +17,8 @@ import { newDocument } from './document.ts';
 
 const DEFAULT_COLOUR = '#5b6cd9';
 
+const NO_RULES = { wipRule: null, blockedRule: null, requiredFields: null } as const;
+
 const about = (args: { readonly id: ProjectId }) => ({
   project: args.id,
   row: { table: 'project' as const, id: args.id },
@@ -47,6 +49,7 @@ export const createProject = command({
         defaultRole: args.defaultRole ?? 'editor',
         colour: args.colour ?? DEFAULT_COLOUR,
         nextNumber: 1,
+        ...NO_RULES,
       }),
       ...furnished(args.id, ctx),
     ];
@@ -85,6 +88,7 @@ export const importProject = command({
         defaultRole: 'editor',
         colour: DEFAULT_COLOUR,
         nextNumber: args.nextNumber,
+        ...NO_RULES,
       }),
       ...furnished(args.id, ctx),
       ...text,

@@ -61,6 +61,7 @@ export const importItem = command({
       startDate: null,
       dueDate: null,
       estimateMinutes: null,
+      labels: null,
     };
     const wrong = wrongWith(tables, item);
     if (wrong !== null) return wrong;

@@ -150,7 +150,7 @@ describe('the trash', () => {
     world.write((tables) =>
       tables.set('workItem', world.id('epic'), {
         ...world.item('epic'),
-        parent: world.id('subtask'),
+        parent: world.id<'workItem'>('subtask'),
       }),
     );
     expect(live(world)).toBe('epic story task subtask');

@@ -72,6 +72,7 @@ export const createItem = command({
       startDate: args.startDate ?? null,
       dueDate: args.dueDate ?? null,
       estimateMinutes: args.estimateMinutes ?? null,
+      labels: null,
     };
     const wrong = wrongWith(tables, item);
     if (wrong !== null) return wrong;

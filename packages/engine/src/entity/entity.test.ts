@@ -59,7 +59,13 @@ describe('declarations', () => {
       '3 project',
       '4 member',
       '5 state',
+      '11 label',
       '6 workItem',
+      '14 alias',
+      '16 itemStats',
+      '13 dependency',
+      '12 comment',
+      '15 attachment',
       '7 document',
       '8 revision',
       '9 job',
@@ -99,7 +105,19 @@ describe('declarations', () => {
 
   it('ROW-5 says which rows are in memory everywhere and which are read when needed', () => {
     const hot = TABLE_NAMES.filter((table) => entityOf(table).hot);
-    expect(hot).toEqual(['workspace', 'user', 'project', 'member', 'state', 'workItem', 'job']);
+    expect(hot).toEqual([
+      'workspace',
+      'user',
+      'project',
+      'member',
+      'state',
+      'label',
+      'workItem',
+      'alias',
+      'itemStats',
+      'dependency',
+      'job',
+    ]);
   });
 });
 

@@ -1,8 +1,14 @@
 /** All entities: the table of contents of the state. */
 import { activity } from './activity.ts';
+import { alias } from './alias.ts';
+import { attachment } from './attachment.ts';
+import { comment } from './comment.ts';
+import { dependency } from './dependency.ts';
 import { document, revision } from './document.ts';
 import type { Audience, Entity, IndexOf, RowOf } from './entity.ts';
+import { itemStats } from './item-stats.ts';
 import { job } from './job.ts';
+import { label } from './label.ts';
 import { member } from './member.ts';
 import type { TableName } from './names.ts';
 import { project } from './project.ts';
@@ -17,7 +23,13 @@ export const entities = {
   project,
   member,
   state,
+  label,
   workItem,
+  alias,
+  itemStats,
+  dependency,
+  comment,
+  attachment,
   document,
   revision,
   job,

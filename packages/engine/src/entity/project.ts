@@ -1,9 +1,33 @@
 /** A project: items under one key. Archived, it can only be read. */
+import * as z from 'zod/mini';
+
 import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { oneOf, pattern, quiet, title, whole } from '../field.ts';
+import { json, nullable, oneOf, pattern, quiet, title, whole } from '../field.ts';
+import type { StateCategory } from './state.ts';
+import { STATE_CATEGORIES } from './state.ts';
 import { COLOUR, COLOUR_RULE } from './user.ts';
+
+/** How strictly a rule that a project may switch on is held. */
+export const RULE_STRENGTHS = ['off', 'warn', 'block'] as const;
+export type RuleStrength = (typeof RULE_STRENGTHS)[number];
+
+/** The fields that a project may ask for. */
+export const REQUIRABLE = [
+  'assignee',
+  'points',
+  'estimateMinutes',
+  'startDate',
+  'dueDate',
+] as const;
+export type Requirable = (typeof REQUIRABLE)[number];
+export type RequiredFields = Readonly<Partial<Record<StateCategory, readonly Requirable[]>>>;
+
+const requiredRule = z.partialRecord(
+  z.enum(STATE_CATEGORIES),
+  z.array(z.enum(REQUIRABLE)).check(z.maxLength(REQUIRABLE.length)),
+) as unknown as z.ZodMiniType<RequiredFields>;
 
 export const project = entity({
   name: 'project',
@@ -24,6 +48,12 @@ export const project = entity({
     colour: pattern(14, COLOUR, COLOUR_RULE),
     /** The number that the next item gets; the server alone counts. */
     nextNumber: quiet(whole(15, 1)),
+    /** What happens when a state would hold more than its limit; null: `warn`. */
+    wipRule: nullable(oneOf(16, RULE_STRENGTHS)),
+    /** What happens when a blocked item would start; null: `off`. */
+    blockedRule: nullable(oneOf(17, RULE_STRENGTHS)),
+    /** Fields that an item must have in states of a category; null: none. */
+    requiredFields: nullable(json(18, requiredRule, 'must be lists of fields by category')),
   },
   indexes: { byKey: { key: (row) => row.key } },
 });

@@ -1,9 +1,13 @@
 /** A work item: an epic, story, task, bug or subtask on the board of a project. */
+import * as z from 'zod/mini';
+
 import type { Id } from '../lib/id.ts';
+import { isUuid } from '../lib/id.ts';
 import { RANK_PATTERN } from '../lib/rank.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { day, halves, id, nullable, oneOf, pattern, quiet, title, whole } from '../field.ts';
+import type { LabelId } from './label.ts';
+import { day, halves, id, json, nullable, oneOf, pattern, quiet, title, whole } from '../field.ts';
 
 export const ITEM_TYPES = ['epic', 'story', 'task', 'bug', 'subtask'] as const;
 export type ItemType = (typeof ITEM_TYPES)[number];
@@ -19,6 +23,16 @@ export const LEVEL: Readonly<Record<ItemType, number>> = {
   bug: 2,
   subtask: 3,
 };
+
+/** The most labels that one item may have. */
+export const MOST_LABELS = 30;
+
+const LABELS_RULE = `must be 1 to ${MOST_LABELS} ids in order, each once`;
+const labelsRule = z.array(z.string().check(z.refine(isUuid))).check(
+  z.minLength(1),
+  z.maxLength(MOST_LABELS),
+  z.refine((ids) => ids.every((one, i) => i === 0 || (ids[i - 1] ?? '') < one)),
+) as unknown as z.ZodMiniType<readonly LabelId[]>;
 
 export const workItem = entity({
   name: 'workItem',
@@ -44,6 +58,8 @@ export const workItem = entity({
     dueDate: nullable(day(22)),
     /** The work that is expected in it, in minutes. */
     estimateMinutes: nullable(whole(23, 0, 6_000_000)),
+    /** Ids in order, each once; null: none. */
+    labels: nullable(json(24, labelsRule, LABELS_RULE)),
   },
   indexes: {
     byProject: { key: (row) => row.project, order: 'rank' },

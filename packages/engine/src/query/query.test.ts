@@ -241,7 +241,10 @@ describe('the panel of an item', () => {
     expect(titles('one')).toEqual(['epic', 'story']);
     expect(titles('epic')).toEqual([]);
     world.write((tables) =>
-      tables.set('workItem', world.id('epic'), { ...world.item('epic'), parent: world.id('one') }),
+      tables.set('workItem', world.id('epic'), {
+        ...world.item('epic'),
+        parent: world.id<'workItem'>('one'),
+      }),
     );
     expect(titles('epic')).toHaveLength(4);
   });
