@@ -198,8 +198,10 @@ export class Populated {
       row: item.id as Activity['row'],
       verb: i === 0 ? ('created' as const) : ('changed' as const),
       field: i === 0 ? null : 'state',
-      before: i === 0 ? null : commandId,
-      after: i === 0 ? item.title : item.state,
+      before: i === 0 ? null : { state: commandId },
+      after: i === 0 ? { title: item.title, state: item.state } : { state: item.state },
+      item: item.id,
+      action: null,
     }));
   }
 

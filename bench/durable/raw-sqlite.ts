@@ -92,7 +92,7 @@ function commandsAfter(path: string, seq: number, most: number): { id: string; w
     const row = statement.get(id);
     return row === undefined ? [] : [{ table, row: { ...row } as Row }];
   };
-  const activity = db.prepare('SELECT * FROM pm_activity WHERE "row" = ? AND seq = ?');
+  const activity = db.prepare('SELECT * FROM pm_activity WHERE item = ? AND seq = ?');
   const out = db
     .prepare('SELECT * FROM pm_entries WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(seq, most)

@@ -1,44 +1,56 @@
 /** Does the activity tell how every field came to be what it is? */
 import type { Activity, AnyRow, TableName } from '@planwright/engine';
-import { baseFields, entityOf, sameValue } from '@planwright/engine';
+import { sameValue, textFieldOf, toldFields } from '@planwright/engine';
 
 import type { RowMap } from './rows.ts';
 
-const BASE: ReadonlySet<string> = new Set(Object.keys(baseFields()));
 /** Tables whose rows are written by hand in the simulation, past every rule. */
 const BY_HAND: ReadonlySet<string> = new Set(['user', 'member']);
 
+interface Replayed {
+  readonly dead: boolean;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
 /**
- * What is wrong with it: of each row and field, every telling begins where the one before ended,
- * and the last one ends at what the row says now. Ranks and other quiet fields are not told.
+ * What is wrong with it: of each row, every telling begins where the one before ended, and all of
+ * them, one after the other, give what the row says now. Ranks and other quiet fields are not told.
  */
 export function wrongActivity(told: readonly Activity[], rows: RowMap): string[] {
   const problems: string[] = [];
-  const current = new Map<string, unknown>();
-  const dead = new Map<string, boolean>();
+  const replayed = new Map<string, Replayed>();
+  const seen = new Set<string>();
   for (const one of told.toSorted((a, b) => a.entry - b.entry)) {
     if (BY_HAND.has(one.table)) continue;
-    const row = `${one.table} ${one.row}`;
-    if (one.verb === 'deleted' || one.verb === 'restored') {
-      const now = one.verb === 'deleted';
-      if ((dead.get(row) ?? false) === now) problems.push(`${row} was ${one.verb} twice`);
-      dead.set(row, now);
+    const key = `${one.table} ${one.row}`;
+    if (seen.has(`${one.entry} ${key}`)) continue; // the same, in the story of another item
+    seen.add(`${one.entry} ${key}`);
+    const before = replayed.get(key);
+    if ((before === undefined) !== (one.verb === 'created')) {
+      problems.push(`the activity of ${key} does not begin when it was made`);
     }
-    if (one.verb !== 'changed') continue;
-    const key = `${row} ${one.field}`;
-    if (current.has(key) && !sameValue(current.get(key), one.before)) {
-      problems.push(`the activity of ${key} jumps at ${one.entry}`);
+    const dead = before?.dead ?? false;
+    if (dead ? one.verb === 'deleted' : one.verb === 'restored') {
+      problems.push(`${key} was ${one.verb} twice`);
     }
-    current.set(key, one.after);
+    const values = new Map(before?.values);
+    for (const [field, value] of Object.entries(one.before ?? {})) {
+      if (!sameValue(values.get(field) ?? nothing(key, field), value)) {
+        problems.push(`the activity of ${key} ${field} jumps at ${one.entry}`);
+      }
+    }
+    for (const [field, value] of Object.entries(one.after ?? {})) values.set(field, value);
+    replayed.set(key, { dead: one.verb === 'changed' ? dead : one.verb === 'deleted', values });
   }
   for (const [key, row] of rows) {
     const [table = ''] = key.split(' ');
-    if (BY_HAND.has(table)) continue;
-    const isDead = row.deletedAt !== null;
-    if ((dead.get(key) ?? false) !== isDead) problems.push(`the activity loses sight of ${key}`);
-    for (const [field, value] of tellable(table as TableName, row)) {
-      const last = current.get(`${key} ${field}`);
-      if (last !== undefined && !sameValue(last, value)) {
+    if (BY_HAND.has(table) || toldFields(table as TableName).length === 0) continue;
+    const then = replayed.get(key);
+    if ((then?.dead ?? false) !== (row.deletedAt !== null)) {
+      problems.push(`the activity loses sight of ${key}`);
+    }
+    for (const [field, value] of tellable(table as TableName, row, rows)) {
+      if (!sameValue(then?.values.get(field) ?? nothing(key, field), value)) {
         problems.push(`the activity of ${key} ${field} ends elsewhere`);
       }
     }
@@ -46,9 +58,15 @@ export function wrongActivity(told: readonly Activity[], rows: RowMap): string[]
   return problems;
 }
 
-function tellable(table: TableName, row: AnyRow): [string, unknown][] {
-  if (table === 'document') return [['description', row['rev']]];
-  return Object.entries(row).filter(
-    ([name]) => !BASE.has(name) && entityOf(table).fields[name]?.quiet !== true,
-  );
+/** What a field is that was never told of: a text has no revision yet, anything else is not set. */
+function nothing(key: string, field: string): unknown {
+  return field === textFieldOf(key.split(' ')[0] as TableName) ? 0 : null;
+}
+
+function tellable(table: TableName, row: AnyRow, rows: RowMap): [string, unknown][] {
+  const text = rows.get(`document ${row.id}`);
+  return [
+    ...toldFields(table).map((name): [string, unknown] => [name, row[name]]),
+    [textFieldOf(table), text?.['rev'] ?? 0],
+  ];
 }

@@ -183,9 +183,20 @@ function rowOf(
     table,
     row: row.id as Id<TableName> as Activity['row'],
     verb,
+    field: verb === 'changed' ? onlyOf(after) : null,
     before,
     after,
     item,
     action: entry.actionId,
   };
+}
+
+/** The name of the only value; null where there is another number of them. */
+function onlyOf(values: ToldValues | null): string | null {
+  let only: string | null = null;
+  for (const name in values) {
+    if (only !== null) return null;
+    only = name;
+  }
+  return only;
 }

@@ -6,7 +6,7 @@
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
 import * as z from 'zod/mini';
-import { id, json, nullable, oneOf, sequence, text } from '../field.ts';
+import { id, json, nullable, oneOf, pattern, sequence, text } from '../field.ts';
 import { TABLE_NAMES } from './names.ts';
 
 /** Values by the name of their field; long text is named by its revision. */
@@ -32,7 +32,8 @@ export const activity = entity({
     table: oneOf(12, TABLE_NAMES),
     row: id(13),
     verb: oneOf(14, ['created', 'changed', 'deleted', 'restored']),
-    // 15 was one field's name, while each field had a row of its own
+    /** The field that changed, where it is one; null for several, or none. */
+    field: nullable(pattern(15, /^[a-zA-Z]+$/, 'must be the name of a field')),
     /** What the fields that changed were before; null where there was nothing. */
     before: nullable(json(16, valuesRule, VALUES)),
     /** What they are after it; of a new row all that is not null. */

@@ -118,8 +118,8 @@ describe('the layout', () => {
     await open().close();
     const plan = (sql: string) => JSON.stringify(query(`EXPLAIN QUERY PLAN ${sql}`));
     expect(
-      plan("SELECT * FROM pm_activity WHERE row = 'x' ORDER BY seq DESC, id DESC LIMIT 9"),
-    ).toMatch(/USING INDEX pm_activity_by_row \(row=\?\)"\}\]$/);
+      plan("SELECT * FROM pm_activity WHERE item = 'x' ORDER BY seq DESC, id DESC LIMIT 9"),
+    ).toMatch(/USING INDEX pm_activity_by_item \(item=\?\)"\}\]$/);
     expect(plan("SELECT * FROM pm_revisions WHERE document = 'x' ORDER BY seq, id")).toMatch(
       /USING INDEX pm_revisions_by_document \(document=\?\)"\}\]$/,
     );
@@ -269,7 +269,7 @@ describe('files of other times and programs', () => {
     await first.close();
     without('due_date');
     beside((db) =>
-      db.exec('DROP TABLE pm_jobs; DROP INDEX pm_activity_by_row; DROP VIEW pm_history'),
+      db.exec('DROP TABLE pm_jobs; DROP INDEX pm_activity_by_item; DROP VIEW pm_history'),
     );
 
     const second = open();
@@ -288,7 +288,7 @@ describe('files of other times and programs', () => {
     const made = beside((db) =>
       db
         .prepare(
-          "SELECT name FROM sqlite_schema WHERE name IN ('pm_activity_by_row', 'pm_history')",
+          "SELECT name FROM sqlite_schema WHERE name IN ('pm_activity_by_item', 'pm_history')",
         )
         .all(),
     );

@@ -8,6 +8,7 @@
  * Before and after of each:
  *   1   an empty file → the tables of `layout.ts`, a workspace id and a lineage
  *   2   entries, verdicts, streams and pm_meta → the same, each with its seal
+ *   3   a row of activity for each field → one for each row that an entry changed
  */
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -15,6 +16,7 @@ import { APPLICATION_ID, isEmpty } from './connection.ts';
 import { JournalUnfit } from './fault.ts';
 import { complete } from './layout.ts';
 import { meta, setMeta } from './meta.ts';
+import { retell } from './retell.ts';
 import { sealAll } from './sealed.ts';
 
 export interface Migration {
@@ -45,6 +47,13 @@ export const MIGRATIONS: readonly Migration[] = [
     oldestProgram: 2,
     rewritesRows: false,
     run: sealAll,
+  },
+  {
+    no: 3,
+    says: 'activity, told by the row',
+    oldestProgram: 3,
+    rewritesRows: false,
+    run: retell,
   },
 ];
 

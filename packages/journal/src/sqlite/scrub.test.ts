@@ -74,7 +74,7 @@ describe('the scrub', () => {
     ["UPDATE pm_work_items SET title = title || 'x' WHERE rowid = 1", /^pm_work_items .* not what/],
     ['UPDATE pm_states SET category = NULL', /NOT NULL/],
     ['DELETE FROM pm_states WHERE rowid = 1', /^pm_states has/],
-    ["UPDATE pm_activity SET before = '7' WHERE rowid = 1", /^pm_activity .* is not what/],
+    ["UPDATE pm_activity SET after = '{}' WHERE rowid = 1", /^pm_activity .* is not what/],
     ['DELETE FROM pm_activity WHERE rowid = 1', /^pm_activity .* rows, and should have/],
   ])('SCRB-2 finds what was changed behind its back: %s', (sql, says) => {
     let refused = '';

@@ -45,7 +45,7 @@ export const LOOKUPS: Lookups = {
   attachment: ['item', 'project'],
   document: ['project'],
   revision: ['document'],
-  activity: ['row', 'project'],
+  activity: ['item', 'project'],
 };
 
 export interface Column {

@@ -8,6 +8,11 @@ export function makeFirstLayout(path: string): void {
     ALTER TABLE pm_verdicts DROP COLUMN seal;
     ALTER TABLE pm_streams DROP COLUMN seal;
     DROP TABLE pm_lineages;
+    DROP INDEX pm_activity_by_item;
+    ALTER TABLE pm_activity DROP COLUMN item;
+    ALTER TABLE pm_activity DROP COLUMN action;
+    UPDATE pm_activity SET field = 'title', before = 'null', after = '"as it was told"';
+    CREATE INDEX pm_activity_by_row ON pm_activity ("row", seq, id);
     DELETE FROM pm_meta WHERE key = 'seal';
     DELETE FROM pm_migrations WHERE no > 1;
     UPDATE pm_meta SET value = '1' WHERE key IN ('layout', 'oldestProgram');
