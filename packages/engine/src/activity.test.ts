@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { activityOf, textFieldOf, toldFields } from './activity.ts';
 import type { Activity } from './entity/activity.ts';
+import { isUuid } from './lib/id.ts';
 import type { Touched } from './tables.ts';
 import { idFor } from './testing/chance.ts';
 import { sampleArgs, sampleWorld } from './testing/samples.ts';
@@ -178,7 +179,10 @@ describe('activity', () => {
     }
     const ids = one.activity.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.every(isUuid)).toBe(true);
     expect(other.activity).toEqual(one.activity);
+    const bySeq = one.activity.toSorted((a, b) => a.seq - b.seq || (a.id < b.id ? -1 : 1));
+    expect(ids.toSorted()).toEqual(bySeq.map(({ id }) => id));
   });
 });
 

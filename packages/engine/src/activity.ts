@@ -169,7 +169,7 @@ function rowOf(
   { item, project }: Feed,
 ): Activity {
   return {
-    id: derivedId<'activity'>(entry.commandId, 0x1000 + counter),
+    id: idIn(entry, counter),
     version: 1,
     seq: entry.seq,
     createdAt: entry.at,
@@ -189,6 +189,16 @@ function rowOf(
     item,
     action: entry.actionId,
   };
+}
+
+/**
+ * The id of the `counter`-th activity of an entry: its seq, then what follows from its command. So
+ * ids sort as the journal does, and the newest activity is written beside the one before it.
+ */
+function idIn({ seq, commandId }: Entry, counter: number): Activity['id'] {
+  const place = seq.toString(16).padStart(12, '0');
+  const own = derivedId<'activity'>(commandId, 0x1000 + counter).slice(14);
+  return `${place.slice(0, 8)}-${place.slice(8)}-${own}` as Activity['id'];
 }
 
 /** The name of the only value; null where there is another number of them. */

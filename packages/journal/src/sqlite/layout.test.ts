@@ -175,6 +175,17 @@ describe('files of other times and programs', () => {
     await second.close();
   });
 
+  it('JRN-53 leaves no table or index in an old file that a new one has not', async () => {
+    const names = (): unknown[] =>
+      beside((db) => db.prepare('SELECT type, name FROM sqlite_schema ORDER BY name').all());
+    await open().close();
+    const today = names();
+    makeFirstLayout(path);
+    expect(names()).not.toEqual(today);
+    await open().close();
+    expect(names()).toEqual(today);
+  });
+
   it('JRN-41 numbers its migrations from 1 without a gap', () => {
     expect(MIGRATIONS.map(({ no }) => no)).toEqual(MIGRATIONS.map((_, index) => index + 1));
     for (const { no, oldestProgram } of MIGRATIONS) expect(oldestProgram).toBeLessThanOrEqual(no);

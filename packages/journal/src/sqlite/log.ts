@@ -55,9 +55,10 @@ const SQL = {
       FROM pm_verdicts WHERE stream = ?1 AND no > ?2
     ORDER BY no`,
   stream: 'SELECT stream, user, last FROM pm_streams WHERE stream = ?',
-  seen: 'SELECT last_seen FROM pm_streams WHERE stream = ?',
-  advance: `INSERT OR REPLACE INTO pm_streams (${SEALED.pm_streams.join(', ')}, seal)
-    VALUES (?, ?, ?, ?, ?)`,
+  before: 'SELECT user, last, last_seen FROM pm_streams WHERE stream = ?',
+  advance: `INSERT INTO pm_streams (${SEALED.pm_streams.join(', ')}, seal) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (stream) DO UPDATE SET
+      last = excluded.last, last_seen = excluded.last_seen, seal = excluded.seal`,
 } as const;
 
 export class Log {
@@ -124,10 +125,10 @@ export class Log {
       furthest.set(stream, { user: before?.user ?? user, no: to, at });
     }
     for (const [stream, { user, no, at }] of furthest) {
-      const before = this.stream(stream);
-      const seen = Number(this.#sql.seen.get(stream)?.['last_seen'] ?? 0);
-      const last = Math.max(before?.last ?? 0, no);
-      const values = [stream, before?.user ?? user, last, Math.max(seen, at)];
+      const before = this.#sql.before.get(stream);
+      const last = Math.max(Number(before?.['last'] ?? 0), no);
+      const seen = Math.max(Number(before?.['last_seen'] ?? 0), at);
+      const values = [stream, before?.['user'] ?? user, last, seen];
       this.#sql.advance.run(...values, sealOf(values));
     }
   }

@@ -36,14 +36,14 @@ export const TABLES: Readonly<Record<TableName, string>> = {
 
 type Lookups = { readonly [T in TableName]?: readonly (keyof Rows[T] & string)[] };
 
-/** Fields by which rows are looked up, each with an index in the order of the journal. */
+/**
+ * Fields by which rows are looked up, each with an index in the order of the journal. Every change
+ * of a row moves it in each of its indexes, so there is none that nobody asks: what is in memory
+ * anyway is looked up there.
+ */
 export const LOOKUPS: Lookups = {
-  member: ['project'],
-  state: ['project'],
-  workItem: ['project'],
   comment: ['item', 'project'],
   attachment: ['item', 'project'],
-  document: ['project'],
   revision: ['document'],
   activity: ['item', 'project'],
 };
