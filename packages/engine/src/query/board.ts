@@ -6,6 +6,7 @@ import type { ProjectId } from '../entity/project.ts';
 import type { State } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import type { Id } from '../lib/id.ts';
+import { idOf } from '../lib/id.ts';
 import { SharedList } from '../lib/shared-list.ts';
 import { MAX_WALK } from '../limits.ts';
 import { isLive } from '../live.ts';
@@ -24,6 +25,8 @@ export interface Card {
   /** The item above it; kept up in its number, type and title, not in what no card shows. */
   readonly parent: WorkItem | null;
   readonly progress: Progress | null;
+  /** How many comments there are on it. */
+  readonly comments: number;
 }
 
 export interface Column {
@@ -100,6 +103,7 @@ export class BoardView extends View<Board> {
     const affected = new Set<string>();
     for (const one of touched) {
       if (one.table === 'project' && one.id === this.#project) this.#addProject(affected, one);
+      if (one.table === 'itemStats' && this.#cards.has(one.id)) affected.add(one.id);
       if (one.table !== 'workItem') continue;
       if (one.before?.project !== this.#project && one.after?.project !== this.#project) continue;
       affected.add(one.id);
@@ -202,12 +206,14 @@ function shelf(state: State, list: SharedList<Card>): Shelf {
 
 function cardOf(tables: Tables, item: WorkItem): Card {
   const parent = tables.get('workItem', item.parent) ?? null;
-  return { item, parent, progress: progressOf(tables, item) };
+  const stats = tables.get('itemStats', idOf<'itemStats'>(item.id));
+  return { item, parent, progress: progressOf(tables, item), comments: stats?.comments ?? 0 };
 }
 
 function looksSame(a: Card, b: Card): boolean {
   const sameParent =
     a.parent?.id === b.parent?.id &&
     SHOWN_OF_PARENT.every((field) => a.parent?.[field] === b.parent?.[field]);
-  return a.item === b.item && sameParent && sameValue(a.progress, b.progress);
+  if (a.item !== b.item || a.comments !== b.comments) return false;
+  return sameParent && sameValue(a.progress, b.progress);
 }

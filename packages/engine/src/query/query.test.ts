@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { idOf } from '../lib/id.ts';
 import { sampleArgs } from '../testing/samples.ts';
 import { World } from '../testing/world.ts';
 import type { Card, Column } from './board.ts';
@@ -139,6 +140,23 @@ describe('the board', () => {
     const before = card(view, 'child');
     world.must('workItem.edit', { id: world.id('new'), points: 5 });
     expect(card(view, 'child')).toBe(before);
+  });
+
+  it('QUERY-17 counts the comments on a card, and tells of nothing else in the counts', () => {
+    const world = family();
+    const view = new BoardView(world.tables, world.project.id);
+    const before = card(view, 'one');
+    const count = (comments: number, descriptionRev: number) =>
+      world.write((tables) => {
+        const item = world.item('one');
+        const id = idOf<'itemStats'>(item.id);
+        tables.set('itemStats', id, { ...item, id, comments, descriptionRev, attachments: 0 });
+      });
+    count(0, 1);
+    expect(card(view, 'one')).toBe(before);
+    count(2, 1);
+    expect(card(view, 'one').comments).toBe(2);
+    expect(new BoardView(world.tables, world.project.id).read()).toEqual(view.read());
   });
 
   it('QUERY-8 counts anew when the category of a state changes', () => {

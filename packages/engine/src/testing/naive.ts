@@ -18,15 +18,17 @@ export function naiveBoard(tables: Tables, project: Project['id']): unknown[] {
       .sort(byRank)
       .map((item) => {
         const parent = tables.get('workItem', item.parent) ?? null;
-        return shown({ item, parent, progress: naiveProgress(tables, item) });
+        const stats = [...tables.all('itemStats')].find(({ id }) => (id as string) === item.id);
+        const comments = stats?.comments ?? 0;
+        return shown({ item, parent, progress: naiveProgress(tables, item), comments });
       }),
   }));
 }
 
 /** What stands on a card: of its parent only what it shows. */
-export function shown({ item, parent, progress }: Card): unknown {
+export function shown({ item, parent, progress, comments }: Card): unknown {
   const above = parent && [parent.id, parent.number, parent.type, parent.title];
-  return { item, above, progress };
+  return { item, above, progress, comments };
 }
 
 /** Is the item, and everything above it, out of the trash? */
