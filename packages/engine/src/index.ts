@@ -38,6 +38,7 @@ export * from './lib/text-patch.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './policy.ts';
+export * from './query/blocked.ts';
 export * from './query/board.ts';
 export * from './query/item.ts';
 export * from './query/progress.ts';
