@@ -11,8 +11,8 @@ import { editDescriptionOf } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './conflict.module.css';
-import type { TextDraft } from './text-draft.ts';
-import { packDraft } from './text-draft.ts';
+import type { TextDraft } from '../text/text-draft.ts';
+import { packDraft } from '../text/text-draft.ts';
 
 interface ConflictProps {
   readonly id: DocumentId;
@@ -29,16 +29,16 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
   const store = useStore();
   const [at, deleted, inserted] = patchOf(now.text, draft.text)[0] ?? [0, 0, ''];
   return (
-    <div className={styles.conflict} role="group" aria-label={strings.item.conflict}>
-      <p className={styles.title}>{strings.item.conflict}</p>
-      <p className={styles.text}>{strings.item.conflictText}</p>
+    <div className={styles.conflict} role="group" aria-label={strings.text.conflict}>
+      <p className={styles.title}>{strings.text.conflict}</p>
+      <p className={styles.text}>{strings.text.conflictText}</p>
       <div className={styles.sides}>
         <figure>
-          <figcaption>{strings.item.conflictYours}</figcaption>
+          <figcaption>{strings.text.conflictYours}</figcaption>
           <Marked text={draft.text} at={at} length={inserted.length} />
         </figure>
         <figure>
-          <figcaption>{strings.item.conflictTheirs}</figcaption>
+          <figcaption>{strings.text.conflictTheirs}</figcaption>
           <Marked text={now.text} at={at} length={deleted} />
         </figure>
       </div>
@@ -54,7 +54,7 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
                 editDescriptionOf(item.id);
               }}
             >
-              {strings.item.keepEditing}
+              {strings.text.keepEditing}
             </Button>
             <Button
               size="s"
@@ -63,7 +63,7 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
                 if (done(isRefusal(saved) ? saved : null)) onSettled();
               }}
             >
-              {strings.item.keepMine}
+              {strings.text.keepMine}
             </Button>
           </>
         )}
@@ -74,7 +74,7 @@ export function Conflict({ id, item, now, draft, draftName, editable, onSettled 
             onSettled();
           }}
         >
-          {strings.item.keepTheirs}
+          {strings.text.keepTheirs}
         </Button>
       </div>
     </div>

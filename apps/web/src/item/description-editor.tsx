@@ -1,5 +1,5 @@
-// The field that a description is written in. It remembers what it was typed on, so that an edit by
-// somebody else in between is seen by the engine and not written over.
+// Writing a description. It remembers what the text was typed on, so that what others write in between
+// is kept beside it and not written over.
 import type { DocumentId } from '@planwright/engine';
 import { isRefusal, sentenceOf } from '@planwright/engine';
 import { useRef, useState } from 'react';
@@ -9,12 +9,10 @@ import { useStore } from '../store/hooks.ts';
 import { editDescriptionOf } from '../store/screen-state.ts';
 import type { TextBase } from '../store/store.ts';
 import { strings } from '../strings.ts';
-import { Button } from '../ui/button.tsx';
-import { GrowingText } from '../ui/growing-text.tsx';
-import { useAutosave } from './autosave.ts';
+import { MarkdownEditor } from '../text/markdown-editor.tsx';
+import type { TextDraft } from '../text/text-draft.ts';
+import { packDraft, unpackDraft } from '../text/text-draft.ts';
 import styles from './description.module.css';
-import type { TextDraft } from './text-draft.ts';
-import { packDraft, unpackDraft } from './text-draft.ts';
 
 interface DescriptionEditorProps {
   readonly id: DocumentId;
@@ -27,69 +25,33 @@ interface DescriptionEditorProps {
 
 export function DescriptionEditor({ id, now, draftName, refused }: DescriptionEditorProps) {
   const store = useStore();
-  const [text, setText] = useState(() => unpackDraft(draftOf(draftName))?.text ?? now.text);
   const [error, setError] = useState<string | null>(null);
   const base = useRef<TextBase>({ ...now, after: null });
-  const typed = useRef(text);
 
-  const save = (): void => {
-    if (refused || typed.current === base.current.text) return;
-    const next = store.saveText(id, base.current, typed.current, draftName);
+  const save = (text: string): void => {
+    if (refused || text === base.current.text) return;
+    const next = store.saveText(id, base.current, text, draftName);
     if (isRefusal(next)) setError(sentenceOf(next));
     else {
       base.current = next;
       setError(null);
     }
   };
-  const autosave = useAutosave(save);
-  const wrong = refused ? strings.item.conflictWriting : error;
-
-  const finish = (): void => {
-    save();
-    autosave.flush();
-    if (typed.current === now.text) keepDraft(draftName, null);
-    editDescriptionOf(null);
-  };
 
   return (
-    <div className={styles.editor}>
-      <GrowingText
-        autoFocus
-        aria-label={strings.item.description}
-        aria-invalid={error !== null}
-        className={styles.field}
-        textClassName={styles.input}
-        placeholder={strings.item.descriptionEmpty}
-        value={text}
-        onChange={(event) => {
-          const next = event.currentTarget.value;
-          typed.current = next;
-          setText(next);
-          keepDraft(draftName, packDraft({ rev: base.current.rev, text: next }));
-          autosave.touch();
-        }}
-        onBlur={autosave.flush}
-        onKeyDown={(event) => {
-          const finishes =
-            event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
-          if (!finishes || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          event.stopPropagation();
-          finish();
-        }}
-      />
-      <footer className={styles.foot}>
-        {wrong === null ? (
-          <span className={styles.note}>{strings.item.markdown}</span>
-        ) : (
-          <span role="alert" className={styles.error}>
-            {wrong}
-          </span>
-        )}
-        <Button size="s" onClick={finish}>
-          {strings.item.doneEditing}
-        </Button>
-      </footer>
-    </div>
+    <MarkdownEditor
+      label={strings.item.description}
+      placeholder={strings.item.descriptionEmpty}
+      className={styles.editor}
+      initial={unpackDraft(draftOf(draftName))?.text ?? now.text}
+      onType={(text) => keepDraft(draftName, packDraft({ rev: base.current.rev, text }))}
+      onSave={save}
+      onDone={(text) => {
+        save(text);
+        if (text === now.text) keepDraft(draftName, null);
+        editDescriptionOf(null);
+      }}
+      problem={refused ? strings.text.conflictWriting : error}
+    />
   );
 }

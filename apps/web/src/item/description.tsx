@@ -3,27 +3,17 @@
 import type { Document, DocumentId, WorkItem } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 import { PencilLine } from 'lucide-react';
-import type { ComponentType } from 'react';
-import { Suspense, lazy } from 'react';
 
 import { useDraft } from '../store/drafts.ts';
 import { useQuery, useStore, useSyncState } from '../store/hooks.ts';
 import { editDescriptionOf, useScreenState } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
+import { MarkdownView } from '../text/markdown-view.tsx';
+import { standingOf, unpackDraft } from '../text/text-draft.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Conflict } from './conflict.tsx';
 import { DescriptionEditor } from './description-editor.tsx';
 import styles from './description.module.css';
-import { standingOf, unpackDraft } from './text-draft.ts';
-
-/** Without its chunk (the server is away, or newer than this page) a text is shown as it was written. */
-const Markdown = lazy<ComponentType<{ readonly text: string }>>(() =>
-  import('./markdown.tsx').catch(() => ({ default: Plain })),
-);
-
-function Plain({ text }: { readonly text: string }) {
-  return <p className={styles.plain}>{text}</p>;
-}
 
 interface DescriptionProps {
   readonly item: WorkItem;
@@ -95,9 +85,7 @@ export function Description({ item, document, editable }: DescriptionProps) {
         </div>
       )}
       {here && !isEditing && draftStanding !== 'conflict' && shown !== '' && (
-        <Suspense fallback={<Plain text={shown} />}>
-          <Markdown text={shown} />
-        </Suspense>
+        <MarkdownView text={shown} />
       )}
       {here && !isEditing && shown === '' && draftStanding === 'none' && editable && (
         <button type="button" className={styles.empty} onClick={() => editDescriptionOf(item.id)}>

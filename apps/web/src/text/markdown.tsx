@@ -89,7 +89,7 @@ const components = {
       checked={checked === true}
       disabled
       readOnly
-      aria-label={checked === true ? strings.item.ticked : strings.item.unticked}
+      aria-label={checked === true ? strings.text.ticked : strings.text.unticked}
     />
   ),
   table: ({ children }: ComponentProps<'table'>) => (
