@@ -2,6 +2,7 @@
 export * from './breaker.ts';
 export * from './link.ts';
 export * from './memory.ts';
+export * from './owned.ts';
 export type { Pending } from './pending.ts';
 export * from './ports.ts';
 export * from './replica.ts';

@@ -2,10 +2,12 @@
  * Lookup: answers to Fetch and Query, asked in the room's turn, so that they are read at the head.
  * Rows of an audience outside the asker's scope are as if they were not there.
  */
-import type { Audience, Refusal, Rows, TableName, UserId } from '@planwright/engine';
+import type { Audience, Refusal, TableName, UserId } from '@planwright/engine';
 import { TABLE_NAMES, audienceOf, entityOf, isUuid, refuse } from '@planwright/engine';
 import type { UpOf, WireRow } from '@planwright/protocol';
 
+import type { OwnedTable } from './owned.ts';
+import { OWNED, PAGE_ROWS } from './owned.ts';
 import type { Journal } from './ports.ts';
 
 type Question = (UpOf<'fetch'> | UpOf<'query'>) & { readonly user: UserId };
@@ -15,15 +17,6 @@ export interface Found {
   readonly more: boolean;
   readonly value: unknown;
 }
-
-/** Rows of one page at most. */
-const PAGE_ROWS = 500;
-
-/** The field by which cold rows belong to another row. */
-const OWNED_BY: { readonly [T in TableName]?: keyof Rows[T] & string } = {
-  revision: 'document',
-  activity: 'row',
-};
 
 export class Lookup {
   readonly #journal: Journal;
@@ -46,14 +39,13 @@ export class Lookup {
     }
     const scope = this.#scopeOf(question.user);
     if (question.ids.length > 0) return this.#byId(table, question.ids, scope);
-    const owner = OWNED_BY[table];
-    if (owner === undefined || question.parent === null || !isUuid(question.parent)) {
+    if (!isOwned(table) || question.parent === null || !isUuid(question.parent)) {
       return refuse('INVALID', {
         field: 'parent',
         rule: 'must be the id of the row they belong to',
       });
     }
-    return this.#page(table, owner, question, scope);
+    return this.#page(table, question, scope);
   }
 
   async #byId(
@@ -70,17 +62,19 @@ export class Lookup {
     return { rows: visible(rows, scope), more: false, value: null };
   }
 
+  /** Newest first: the rows after `after`, going back in time. */
   async #page(
-    table: TableName,
-    field: string,
+    table: OwnedTable,
     question: UpOf<'fetch'>,
     scope: ReadonlySet<Audience>,
   ): Promise<Found> {
+    const { field, order } = OWNED[table];
     const limit = Math.min(Math.max(1, question.limit), PAGE_ROWS);
     const rows = await this.#journal.rows({
       table,
       where: { field: field as never, value: question.parent ?? '' },
-      order: 'seq',
+      order,
+      desc: true,
       limit: limit + 1,
       ...(question.after === null ? {} : { after: question.after }),
     });
@@ -95,4 +89,8 @@ export class Lookup {
 
 function visible(rows: readonly WireRow[], scope: ReadonlySet<Audience>): WireRow[] {
   return rows.filter(({ table, row }) => scope.has(audienceOf(table, row as never)));
+}
+
+function isOwned(table: TableName): table is OwnedTable {
+  return Object.hasOwn(OWNED, table);
 }

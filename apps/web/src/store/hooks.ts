@@ -133,6 +133,7 @@ export function useNow(every = 30_000): number {
   return now;
 }
 
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+/** Are these lists of the same values? */
+export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -8,6 +8,7 @@ import type {
   Id,
   Limits,
   Refusal,
+  RowId,
   Tables,
   UserId,
   View,
@@ -16,6 +17,7 @@ import { idOf, isRefusal, patchOf } from '@planwright/engine';
 import type { Link, Problem, Replica } from '@planwright/sync';
 
 import { strings } from '../strings.ts';
+import { ColdPages } from './cold-pages.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import type { LinkStanding, Store, SyncState, TextBase, TextStanding } from './store.ts';
 
@@ -39,6 +41,7 @@ export interface StoreParts {
 }
 
 export class ReplicaStore implements Store {
+  readonly pages: ColdPages;
   readonly #parts: StoreParts;
   readonly #listeners = new Set<() => void>();
   readonly #syncListeners = new Set<() => void>();
@@ -52,6 +55,11 @@ export class ReplicaStore implements Store {
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.pages = new ColdPages({
+      fetch: (wanted, done) => parts.link.fetch(wanted, done),
+      isNew: (owner) => this.#isNew(owner),
+      changed: () => this.#changed(),
+    });
     this.#sync = this.#syncNow();
     parts.replica.tables.subscribe(() => this.#changed());
     parts.replica.subscribe(() => this.#heard());
@@ -111,8 +119,7 @@ export class ReplicaStore implements Store {
     if (this.tables.get('document', document) !== undefined) return 'here';
     const known = this.#texts.get(document);
     if (known !== undefined) return known;
-    const owner = this.tables.get('workItem', idOf<'workItem'>(document));
-    if (owner?.seq === 0) return 'none'; // made on this device, and without a text
+    if (this.#isNew(document)) return 'none'; // made on this device, and without a text
     this.#texts.set(document, 'loading');
     queueMicrotask(() => this.#fetchText(document));
     return 'loading';
@@ -169,6 +176,12 @@ export class ReplicaStore implements Store {
     expire();
   }
 
+  /** Was the row made on this device, and is it not in the journal yet? */
+  #isNew(id: RowId): boolean {
+    const item = this.tables.get('workItem', idOf<'workItem'>(id));
+    return (item ?? this.tables.get('comment', idOf<'comment'>(id)))?.seq === 0;
+  }
+
   #fetchText(document: DocumentId): void {
     this.#parts.link.fetch({ table: 'document', ids: [document] }, (answer) => {
       if (isRefusal(answer)) this.#texts.set(document, 'away');
@@ -191,6 +204,8 @@ export class ReplicaStore implements Store {
     this.#sync = this.#syncNow();
     const again = link.state === 'LIVE' && before.link !== 'live';
     if (again || replica.epoch !== this.#epoch) this.#askAgain();
+    if (again) this.pages.reconnected();
+    if (replica.epoch !== this.#epoch) this.pages.dropped();
     this.#epoch = replica.epoch;
     for (const listener of this.#syncListeners) listener();
     this.#changed();

@@ -14,6 +14,8 @@ import type {
 } from '@planwright/engine';
 import type { Problem } from '@planwright/sync';
 
+import type { ColdPages } from './cold-pages.ts';
+
 /** Where the connection is. */
 export type LinkStanding = 'connecting' | 'catchingUp' | 'live' | 'waiting' | 'blocked';
 
@@ -71,6 +73,8 @@ export interface Store {
   textStanding(document: DocumentId): TextStanding;
   /** Has the server an edit of this text still to confirm? */
   isSavingText(document: DocumentId): boolean;
+  /** Rows that are read from the server by the page: comments, attachments, activity, revisions. */
+  readonly pages: ColdPages;
   /** A live query, shared by all who ask under one name. */
   view<T>(name: string, make: (tables: Tables) => View<T>): View<T>;
 

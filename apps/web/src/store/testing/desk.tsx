@@ -7,12 +7,21 @@
  *   desk.show(<Trash project={desk.project} />);
  *   desk.settle();                               // the server answers what waits
  */
-import type { Command, Entry, Project, Refusal, WorkItem, WorkItemId } from '@planwright/engine';
+import type {
+  Command,
+  Entry,
+  Project,
+  Refusal,
+  Rows,
+  WorkItem,
+  WorkItemId,
+} from '@planwright/engine';
 import { TABLE_NAMES, isRefusal } from '@planwright/engine';
 import { World } from '@planwright/engine/testing/world.ts';
 import type { WireRow } from '@planwright/protocol';
 import { encodeEntry } from '@planwright/protocol';
-import { MemoryOutbox, Replica } from '@planwright/sync';
+import type { OwnedTable, Wanted } from '@planwright/sync';
+import { MemoryOutbox, OWNED, Replica } from '@planwright/sync';
 import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
@@ -39,7 +48,11 @@ export class Desk {
   #store: ReplicaStore | null = null;
   #linkListeners: (() => void)[] = [];
   /** What the screen has asked the server for: each is answered by `answer`. */
-  readonly asked: { readonly ids: readonly string[]; readonly done: Parameters<Fetch>[1] }[] = [];
+  readonly asked: {
+    readonly wanted: Wanted;
+    readonly ids: readonly string[];
+    readonly done: Parameters<Fetch>[1];
+  }[] = [];
 
   constructor() {
     this.link = {
@@ -47,7 +60,7 @@ export class Desk {
       blocked: null,
       nextDial: null,
       dial: () => undefined,
-      fetch: ({ ids = [] }, done) => this.asked.push({ ids, done }),
+      fetch: (wanted, done) => this.asked.push({ wanted, ids: wanted.ids ?? [], done }),
     };
   }
 
@@ -160,6 +173,27 @@ export class Desk {
       }
     }
     act(() => this.replica.flush());
+  }
+
+  /** The server answers the first question that waits with a page of these, as a room would. */
+  page<T extends OwnedTable>(rows: readonly Rows[T][], limit?: number): void {
+    const { wanted, done } = this.asked.shift() ?? {};
+    if (wanted === undefined || done === undefined) throw new Error('nothing was asked');
+    const table = wanted.table as T;
+    const { field, order } = OWNED[table];
+    const placeOf = (row: Rows[T]): string =>
+      (order === 'seq' ? String(row.seq).padStart(9, '0') : '') + row.id;
+    const all = rows
+      .filter((row) => row[field as never] === wanted.parent)
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+    const start = all.findIndex(({ id }) => id === wanted.after) + 1;
+    const end = start + (limit ?? wanted.limit ?? 100);
+    const page = all.slice(start, end).map((row) => ({ table, row }) as unknown as WireRow);
+    act(() => {
+      this.replica.rows(page);
+      this.replica.flush();
+      done({ rows: page, more: end < all.length, answer: null });
+    });
   }
 
   /** Somebody else does something, and it arrives. */
