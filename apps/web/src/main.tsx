@@ -45,7 +45,7 @@ host.run(link);
 // What is loaded later is fetched while nothing else happens, so that it is here when the server is not.
 const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
 whenIdle(() => {
-  void import('./item/markdown.tsx').catch(() => undefined);
+  void import('./text/markdown.tsx').catch(() => undefined);
   void import('./import/import-dialog.tsx').catch(() => undefined);
   void import('./project/project-settings.tsx').catch(() => undefined);
 });
