@@ -47,3 +47,7 @@ export * from './query/view.ts';
 export * from './refusal.ts';
 export * from './role.ts';
 export * from './tables.ts';
+export * from './query/labels.ts';
+export * from './query/list.ts';
+export * from './query/list-entry.ts';
+export * from './query/list-group.ts';
