@@ -8,6 +8,7 @@ import {
   importProject,
   unarchiveProject,
 } from './command/project.ts';
+import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
 import { createState, editState, moveState } from './command/state.ts';
 import { importItem } from './command/work-item-import.ts';
 import { moveItem } from './command/work-item-move.ts';
@@ -30,8 +31,13 @@ export const commands = {
   'state.create': createState,
   'state.edit': editState,
   'state.move': moveState,
+  'label.create': createLabel,
+  'label.edit': editLabel,
+  'label.delete': deleteLabel,
+  'label.restore': restoreLabel,
   'workItem.create': createItem,
   'workItem.edit': editItem,
+  'workItem.label': labelItem,
   'workItem.move': moveItem,
   'workItem.reparent': reparentItem,
   'workItem.delete': deleteItem,

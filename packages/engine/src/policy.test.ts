@@ -45,8 +45,15 @@ state.create                +FFFF?  +FFFF?  +FF???  FFFFFF  A    -   D
 state.edit                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
 state.move                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
 
+label.create                +FFFF?  +FFFF?  +FF???  FFFFFF  A    -   D
+label.edit                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
+label.delete                +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
+label.restore               +FFFF?  +FFFF?  +FF???  FFFFFF  A    +   D
+label.edit of everybody     ++++++  FFFFFF  FFFFFF  FFFFFF  -    D   -
+
 workItem.create             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+workItem.label              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.move               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.reparent           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.delete             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
@@ -131,9 +138,12 @@ function worldOf(role: WorkspaceRole, standing: Standing): World {
   return world.as('pat');
 }
 
+/** Whose row it is about, in words of the matrix. */
+const OWN: Readonly<Record<string, string>> = { 'of oneself': 'pat', 'of everybody': 'sweet' };
+
 /** What pat is told in this case, as a letter. */
 function answerOf(world: World, line: Line, standing: Case): string {
-  const own = line.how === 'of oneself' ? 'pat' : 'own';
+  const own = OWN[line.how] ?? 'own';
   const mine =
     line.how.startsWith('of') || (line.kind.startsWith('job.') && line.how === 'by hand');
   const args = { ...sampleArgs[line.kind](world), ...(mine ? { id: world.id(own) } : {}) };

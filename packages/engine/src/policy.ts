@@ -24,8 +24,13 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'state.create': 'administer',
   'state.edit': 'administer',
   'state.move': 'administer',
+  'label.create': 'keep these labels',
+  'label.edit': 'keep these labels',
+  'label.delete': 'keep these labels',
+  'label.restore': 'keep these labels',
   'workItem.create': 'edit',
   'workItem.edit': 'edit',
+  'workItem.label': 'edit',
   'workItem.move': 'edit',
   'workItem.reparent': 'edit',
   'workItem.delete': 'edit',
@@ -50,6 +55,8 @@ export type Right =
   | 'make projects by an import'
   /** Admins of the project. */
   | 'administer'
+  /** Admins of the project; for labels of every project the owners of the workspace. */
+  | 'keep these labels'
   /** Editors and admins of the project. */
   | 'edit'
   /** The same, for commands that only the import runner issues. */
@@ -88,6 +95,7 @@ export function forbids(
 function mayInProject(right: Right, role: ProjectRole): boolean {
   switch (right) {
     case 'administer':
+    case 'keep these labels':
       return role === 'admin';
     case 'edit':
     case 'edit by an import':
@@ -107,6 +115,8 @@ function mayInWorkspace(
   switch (right) {
     case 'own the workspace':
       return user.role === 'owner';
+    case 'keep these labels':
+      return subject.project !== undefined || user.role === 'owner';
     case 'be that person':
       return user.role === 'owner' || subject.row?.id === user.id;
     case 'make projects':

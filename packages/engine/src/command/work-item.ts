@@ -2,6 +2,7 @@
 import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
 import { document } from '../entity/document.ts';
+import { labelIds } from '../entity/label.ts';
 import type { ProjectId } from '../entity/project.ts';
 import type { State, StateId } from '../entity/state.ts';
 import type { UserId } from '../entity/user.ts';
@@ -11,6 +12,7 @@ import { as, id, nullable, optional } from '../field.ts';
 import { chanceOf } from '../lib/id.ts';
 import type { Place } from '../lib/place.ts';
 import { placeLast } from '../lib/place.ts';
+import { relabelled } from '../label-set.ts';
 import { deathOf } from '../live.ts';
 import { keyOf } from '../key.ts';
 import { roleIn } from '../role.ts';
@@ -47,6 +49,7 @@ export const createItem = command({
     dueDate: optional(as(11, fields.dueDate)),
     estimateMinutes: optional(as(12, fields.estimateMinutes)),
     description: optional(as(13, document.fields.text)),
+    labels: optional(labelIds(14)),
   },
   about: (args) => ({ project: args.project }),
   decide: (args, tables, ctx) => {
@@ -56,6 +59,8 @@ export const createItem = command({
     const number = ctx.authoritative ? nextNumber(tables, args.project) : null;
     const order = tables.list('workItem', 'byProject', args.project);
     const place = placeLast(order, chanceOf(ctx.commandId));
+    const labels = relabelled(tables, { project: args.project, labels: null }, args.labels);
+    if (isRefusal(labels)) return labels;
     const item: WorkItem = {
       ...newRow(args.id, ctx),
       project: args.project,
@@ -72,7 +77,7 @@ export const createItem = command({
       startDate: args.startDate ?? null,
       dueDate: args.dueDate ?? null,
       estimateMinutes: args.estimateMinutes ?? null,
-      labels: null,
+      labels,
     };
     const wrong = wrongWith(tables, item);
     if (wrong !== null) return wrong;
@@ -184,7 +189,7 @@ function circleThrough(tables: Tables, item: WorkItem, parent: WorkItem): string
   return null;
 }
 
-function wrongChildren(tables: Tables, item: WorkItem, before: WorkItem): Refusal | null {
+export function wrongChildren(tables: Tables, item: WorkItem, before: WorkItem): Refusal | null {
   if (item.type === before.type) return null;
   for (const child of tables.list('workItem', 'byParent', item.id)) {
     if (LEVEL[child.type] <= LEVEL[item.type]) {

@@ -7,6 +7,7 @@ import { RANK_PATTERN } from '../lib/rank.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
 import type { LabelId } from './label.ts';
+import { MOST_LABELS } from './label.ts';
 import { day, halves, id, json, nullable, oneOf, pattern, quiet, title, whole } from '../field.ts';
 
 export const ITEM_TYPES = ['epic', 'story', 'task', 'bug', 'subtask'] as const;
@@ -23,9 +24,6 @@ export const LEVEL: Readonly<Record<ItemType, number>> = {
   bug: 2,
   subtask: 3,
 };
-
-/** The most labels that one item may have. */
-export const MOST_LABELS = 30;
 
 const LABELS_RULE = `must be 1 to ${MOST_LABELS} ids in order, each once`;
 const labelsRule = z.array(z.string().check(z.refine(isUuid))).check(

@@ -4,7 +4,8 @@ import { World } from './world.ts';
 
 /**
  * A world in which every sample is accepted from ann: stories A and B, a subtask C under A, D in
- * the trash, a text on A, and ann's job J. `workspace.found` alone wants a world without anything.
+ * the trash, a text on A, ann's job J, labels hot (on A) and sweet (of the workspace), stale in
+ * the trash. `workspace.found` alone wants a world without anything.
  */
 export function sampleWorld(seed = 1): World {
   const world = new World(seed);
@@ -14,6 +15,12 @@ export function sampleWorld(seed = 1): World {
   world.add('D');
   world.must('workItem.delete', { id: world.id('D') });
   world.must('job.start', { id: world.id('J'), kind: 'import', subject: 'board.json', total: 10 });
+  const project = world.id<'project'>('WEB');
+  world.must('label.create', { id: world.id('hot'), project, name: 'hot' });
+  world.must('label.create', { id: world.id('stale'), project, name: 'stale' });
+  world.must('label.delete', { id: world.id('stale') });
+  world.must('label.create', { id: world.id('sweet'), project: null, name: 'sweet' });
+  world.must('workItem.label', { id: world.id('A'), add: [world.id('hot')] });
   return world;
 }
 
@@ -92,6 +99,15 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     colour: '#00aa00',
   }),
   'state.move': (world) => ({ id: world.state('Done').id, after: null }),
+  'label.create': (world) => ({
+    id: world.id('cold'),
+    project: world.id('WEB'),
+    name: 'cold',
+    colour: '#0000aa',
+  }),
+  'label.edit': (world) => ({ id: world.id('hot'), name: 'warm', colour: '#aa5500' }),
+  'label.delete': (world) => ({ id: world.id('hot') }),
+  'label.restore': (world) => ({ id: world.id('stale') }),
   'workItem.create': (world) => ({
     id: world.id('new'),
     project: world.id('WEB'),
@@ -106,6 +122,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     dueDate: '2026-03-06',
     estimateMinutes: 90,
     description: 'With *butter*.',
+    labels: [world.id<'label'>('sweet'), world.id<'label'>('hot')].toSorted(),
   }),
   'workItem.edit': (world) => ({
     id: world.id('A'),
@@ -118,6 +135,11 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     startDate: '2026-03-02',
     dueDate: '2026-03-02',
     estimateMinutes: 30,
+  }),
+  'workItem.label': (world) => ({
+    id: world.id('A'),
+    add: [world.id('sweet')],
+    remove: [world.id('hot')],
   }),
   'workItem.move': (world) => ({
     id: world.id('A'),

@@ -4,6 +4,7 @@
  */
 import type { Args, Command, CommandKind } from '../command.ts';
 import type { UserId } from '../entity/user.ts';
+import type { LabelId } from '../entity/label.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { STATE_CATEGORIES } from '../entity/state.ts';
@@ -90,6 +91,17 @@ const MAKERS: Makers = {
     id: any(world, chance, 'state'),
     after: chance.yes(0.3) ? null : any(world, chance, 'state'),
   }),
+  'label.create': (world, chance) => ({
+    id: chance.id(),
+    project: chance.yes(0.3) ? null : any(world, chance, 'project'),
+    name: `${words(chance)}${chance.below(3)}`,
+  }),
+  'label.edit': (world, chance) => ({
+    id: any(world, chance, 'label'),
+    name: `${words(chance)}${chance.below(3)}`,
+  }),
+  'label.delete': (world, chance) => ({ id: any(world, chance, 'label') }),
+  'label.restore': (world, chance) => ({ id: any(world, chance, 'label') }),
   'workItem.create': (world, chance) => {
     const beside = item(world, chance);
     return {
@@ -101,6 +113,7 @@ const MAKERS: Makers = {
       ...(beside !== undefined && chance.yes() ? { state: beside.state } : {}),
       ...(chance.yes() ? { points: chance.below(10) / 2 } : {}),
       ...(chance.yes(0.3) ? { description: words(chance) } : {}),
+      ...(chance.yes(0.2) ? { labels: labels(world, chance) } : {}),
     };
   },
   'workItem.edit': (world, chance) => ({
@@ -112,6 +125,11 @@ const MAKERS: Makers = {
     ...(chance.yes(0.2) ? { assignee: someone(world, chance) } : {}),
     ...(chance.yes(0.2) ? { startDate: `2026-03-0${1 + chance.below(9)}` } : {}),
     ...(chance.yes(0.2) ? { dueDate: `2026-03-0${1 + chance.below(9)}` } : {}),
+  }),
+  'workItem.label': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    ...(chance.yes(0.7) ? { add: labels(world, chance) } : {}),
+    ...(chance.yes(0.4) ? { remove: labels(world, chance) } : {}),
   }),
   'workItem.move': (world, chance) => {
     const moving = item(world, chance);
@@ -205,6 +223,11 @@ function someone(world: World, chance: Chance): UserId {
 
 function item(world: World, chance: Chance): WorkItem | undefined {
   return chance.pick([...world.tables.all('workItem')]);
+}
+
+/** Up to two labels of this world. */
+function labels(world: World, chance: Chance): LabelId[] {
+  return Array.from({ length: chance.below(3) }, () => any(world, chance, 'label'));
 }
 
 /** The id of some row of a table; now and then, of none. */
