@@ -1,27 +1,18 @@
 // The panel of one item beside its board; a sheet over everything on a phone.
-import type { ItemDetail, Project, WorkItemId } from '@planwright/engine';
-import { ItemView, keyOf } from '@planwright/engine';
-import { ChevronRight, Ellipsis, X } from 'lucide-react';
+import type { Project, WorkItemId } from '@planwright/engine';
+import { ItemView } from '@planwright/engine';
+import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
-import { ActionItem } from '../actions/action-item.tsx';
-import { editItem } from '../actions/edits.ts';
-import { GoLink } from '../actions/go-link.tsx';
-import { actions, referenceOf } from '../actions/list.ts';
+import { actions } from '../actions/list.ts';
 import { usePlace } from '../actions/place.ts';
-import { formatAgo, formatInstant } from '../format.ts';
-import { useDraft } from '../store/drafts.ts';
-import { useNow, useQuery, useRights, useStore, useView } from '../store/hooks.ts';
+import { useRights, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { InlineText } from '../ui/inline-text.tsx';
-import { Menu, MenuSeparator } from '../ui/menu.tsx';
-import { TypeIcon } from '../ui/type-icon.tsx';
-import { Children } from './children.tsx';
-import { Description } from './description.tsx';
+import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-panel.module.css';
-import { Properties } from './properties.tsx';
+import { sections } from './sections.tsx';
 
 interface ItemPanelProps {
   readonly project: Project;
@@ -56,11 +47,8 @@ function Missing({ reference }: { readonly reference: string }) {
 }
 
 function Found({ project, id }: { readonly project: Project; readonly id: WorkItemId }) {
-  const store = useStore();
-  const place = usePlace();
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
-  const [titleDraft, setTitleDraft] = useDraft(`title:${id}`);
   const body = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -75,45 +63,15 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
       <header className={styles.header}>
         <Breadcrumb detail={detail} project={project} />
         <span className={styles.space} />
-        <Menu
-          align="end"
-          trigger={<IconButton label={strings.more} icon={<Ellipsis size={16} />} />}
-        >
-          <ActionItem action={actions.copyKey} />
-          <ActionItem action={actions.copyLink} />
-          <ActionItem action={actions.editDescription} />
-          {editable && <MenuSeparator />}
-          <ActionItem action={actions.deleteItem} />
-        </Menu>
+        <ItemMenu editable={editable} />
         <Close />
       </header>
       <div ref={body} className={styles.body}>
-        {!live && (
-          <div className={styles.banner}>
-            <span>{strings.item.inTrash}</span>
-            {item.deletedAt !== null && actions.restoreItem.applies(place) && (
-              <Button size="s" onClick={() => actions.restoreItem.perform(place)}>
-                {strings.item.restore}
-              </Button>
-            )}
-          </div>
-        )}
-        <div className={styles.title}>
-          <InlineText
-            label={strings.item.title}
-            value={item.title}
-            draft={titleDraft}
-            onDraft={setTitleDraft}
-            unsaved={strings.item.titleUnsaved}
-            disabled={!editable}
-            textClassName={styles.titleText}
-            onSave={(title) => editItem(store, item, { title })}
-          />
-        </div>
-        <Properties detail={detail} editable={editable} />
-        <Description item={item} document={detail.description} editable={editable} />
-        <Children detail={detail} project={project} editable={editable} />
-        <Footer detail={detail} />
+        {!live && <InTrash item={item} />}
+        <ItemTitle item={item} editable={editable} />
+        {sections.map(({ id: name, Section }) => (
+          <Section key={name} detail={detail} project={project} editable={editable} />
+        ))}
       </div>
     </>
   );
@@ -128,62 +86,5 @@ function Close() {
       icon={<X size={16} />}
       onClick={() => actions.closeItem.perform(place)}
     />
-  );
-}
-
-function Breadcrumb({
-  detail: { item, parents },
-  project,
-}: {
-  readonly detail: ItemDetail;
-  readonly project: Project;
-}) {
-  const store = useStore();
-  return (
-    <nav className={styles.breadcrumb} aria-label={strings.item.breadcrumb}>
-      {parents.map((parent) => (
-        <span key={parent.id} className={styles.crumb}>
-          <GoLink
-            to={{ to: 'board', key: project.key, item: referenceOf(store, parent) }}
-            className={styles.parent}
-            title={parent.title}
-          >
-            <TypeIcon type={parent.type} named />
-            <span>{keyOf(store.tables, parent)}</span>
-          </GoLink>
-          <ChevronRight size={12} aria-hidden />
-        </span>
-      ))}
-      <span className={styles.here}>
-        <TypeIcon type={item.type} named />
-        <span title={item.number === null ? strings.item.numberComes : undefined}>
-          {keyOf(store.tables, item)}
-        </span>
-      </span>
-    </nav>
-  );
-}
-
-function Footer({ detail: { item } }: { readonly detail: ItemDetail }) {
-  const now = useNow();
-  const creator = useQuery((tables) => tables.get('user', item.createdBy)?.name, [item.createdBy]);
-  const editor = useQuery((tables) => tables.get('user', item.updatedBy)?.name, [item.updatedBy]);
-  return (
-    <p className={styles.footer}>
-      <time dateTime={new Date(item.createdAt).toISOString()} title={formatInstant(item.createdAt)}>
-        {strings.item.created(creator ?? strings.item.someone, formatAgo(item.createdAt, now))}
-      </time>
-      {item.updatedAt !== item.createdAt && (
-        <>
-          {' · '}
-          <time
-            dateTime={new Date(item.updatedAt).toISOString()}
-            title={formatInstant(item.updatedAt)}
-          >
-            {strings.item.updated(editor ?? strings.item.someone, formatAgo(item.updatedAt, now))}
-          </time>
-        </>
-      )}
-    </p>
   );
 }

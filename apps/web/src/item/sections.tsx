@@ -1,0 +1,20 @@
+// What an item is shown as, part by part: the panel lists all of them in this order, the page puts
+// those of the side beside the others. A new part is one line here.
+import { Children } from './children.tsx';
+import { Dates } from './dates.tsx';
+import { Description } from './description.tsx';
+import { Properties } from './properties.tsx';
+import type { ItemSection } from './section.ts';
+
+export const sections: readonly ItemSection[] = [
+  { id: 'properties', column: 'side', Section: Properties },
+  {
+    id: 'description',
+    column: 'main',
+    Section: ({ detail: { item, description }, editable }) => (
+      <Description item={item} document={description} editable={editable} />
+    ),
+  },
+  { id: 'children', column: 'main', Section: Children },
+  { id: 'dates', column: 'side', Section: Dates },
+];
