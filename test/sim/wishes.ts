@@ -27,6 +27,7 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'label.restore': 2,
   'workItem.create': 14,
   'workItem.edit': 16,
+  'workItem.editMany': 6,
   'workItem.label': 6,
   'workItem.move': 22,
   'workItem.reparent': 8,

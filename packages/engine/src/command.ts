@@ -11,6 +11,7 @@ import {
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
 import { createState, editState, moveState } from './command/state.ts';
 import { importItem } from './command/work-item-import.ts';
+import { editItems } from './command/work-item-many.ts';
 import { moveItem } from './command/work-item-move.ts';
 import { deleteItem, restoreItem } from './command/work-item-trash.ts';
 import { createItem, editItem, reparentItem } from './command/work-item.ts';
@@ -37,6 +38,7 @@ export const commands = {
   'label.restore': restoreLabel,
   'workItem.create': createItem,
   'workItem.edit': editItem,
+  'workItem.editMany': editItems,
   'workItem.label': labelItem,
   'workItem.move': moveItem,
   'workItem.reparent': reparentItem,

@@ -7,6 +7,7 @@ export * from './command/declare.ts';
 export type { Base } from './command/document.ts';
 export { revisionIdOf } from './command/document.ts';
 export { keyHolder } from './command/project.ts';
+export { MOST_AT_ONCE } from './command/work-item-many.ts';
 export * from './decide.ts';
 export * from './entity/activity.ts';
 export * from './entity/alias.ts';

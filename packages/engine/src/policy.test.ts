@@ -53,6 +53,7 @@ label.edit of everybody     ++++++  FFFFFF  FFFFFF  FFFFFF  -    D   -
 
 workItem.create             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+workItem.editMany           ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.label              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.move               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.reparent           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D

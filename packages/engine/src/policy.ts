@@ -30,6 +30,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'label.restore': 'keep these labels',
   'workItem.create': 'edit',
   'workItem.edit': 'edit',
+  'workItem.editMany': 'edit',
   'workItem.label': 'edit',
   'workItem.move': 'edit',
   'workItem.reparent': 'edit',

@@ -114,6 +114,11 @@ describe('refusals', () => {
     );
   });
 
+  it('REFUSE-5 name the item that is meant, where there are several', () => {
+    const refusal: Refusal = { ...refuse('HAS_CHILDREN', { count: 2 }), item: 'WEB-7' };
+    expect(sentenceOf(refusal)).toBe('WEB-7: It still has 2 items under it.');
+  });
+
   it('REFUSE-4 are told from every other value', () => {
     expect(isRefusal(refuse('NOT_FOUND', { what: 'item' }))).toBe(true);
     for (const other of [null, undefined, [], {}, 'INVALID', { code: 'toString' }, { code: 404 }]) {

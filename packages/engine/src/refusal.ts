@@ -31,9 +31,12 @@ export interface RefusalDetails {
 
 export type RefusalCode = keyof RefusalDetails;
 
-/** `{code, ...details}`: which details a code carries stands in the list above. */
+/**
+ * `{code, ...details}`: which details a code carries stands in the list above. `item` is the key
+ * of the one that is meant, where a command is about several.
+ */
 export type Refusal = {
-  [C in RefusalCode]: { readonly code: C } & Readonly<RefusalDetails[C]>;
+  [C in RefusalCode]: { readonly code: C; readonly item?: string } & Readonly<RefusalDetails[C]>;
 }[RefusalCode];
 
 /** The refusal of one code. */
@@ -108,7 +111,8 @@ export function isRefusalCode(code: unknown): code is RefusalCode {
 /** The sentence that a person reads: `Too much: title may be at most 200.` */
 export function sentenceOf(refusal: Refusal): string {
   const details = refusal as unknown as Readonly<Record<string, unknown>>;
-  return REFUSALS[refusal.code].sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const about = refusal.item === undefined ? '' : `${refusal.item}: `;
+  return `${about}${REFUSALS[refusal.code].sentence}`.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     if (Array.isArray(value)) return value.join(name === 'path' ? ' → ' : ', ');
     if (typeof value === 'object' && value !== null) return JSON.stringify(value);

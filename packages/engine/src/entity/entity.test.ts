@@ -89,6 +89,7 @@ describe('declarations', () => {
       '63 label.restore',
       '30 workItem.create',
       '31 workItem.edit',
+      '38 workItem.editMany',
       '37 workItem.label',
       '32 workItem.move',
       '33 workItem.reparent',

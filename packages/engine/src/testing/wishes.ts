@@ -126,6 +126,23 @@ const MAKERS: Makers = {
     ...(chance.yes(0.2) ? { startDate: `2026-03-0${1 + chance.below(9)}` } : {}),
     ...(chance.yes(0.2) ? { dueDate: `2026-03-0${1 + chance.below(9)}` } : {}),
   }),
+  'workItem.editMany': (world, chance) => {
+    const project = item(world, chance)?.project ?? any(world, chance, 'project');
+    const states = [...world.tables.list('state', 'byProject', project)];
+    const some = Array.from({ length: 1 + chance.below(4) }, () => any(world, chance, 'workItem'));
+    return {
+      project,
+      ids: some,
+      ...(chance.yes(0.3) ? { state: chance.pick(states)?.id ?? chance.id() } : {}),
+      ...(chance.yes(0.2) ? { type: chance.pick(ITEM_TYPES) ?? 'task' } : {}),
+      ...(chance.yes(0.1) ? { parent: chance.yes() ? null : any(world, chance, 'workItem') } : {}),
+      ...(chance.yes(0.2) ? { points: chance.yes() ? null : chance.below(8) } : {}),
+      ...(chance.yes(0.2) ? { dueDate: `2026-03-0${1 + chance.below(9)}` } : {}),
+      ...(chance.yes(0.3) ? { addLabels: labels(world, chance) } : {}),
+      ...(chance.yes(0.2) ? { removeLabels: labels(world, chance) } : {}),
+      ...(chance.yes(0.2) ? { delete: chance.yes() ? ('tree' as const) : ('up' as const) } : {}),
+    };
+  },
   'workItem.label': (world, chance) => ({
     id: any(world, chance, 'workItem'),
     ...(chance.yes(0.7) ? { add: labels(world, chance) } : {}),
