@@ -164,8 +164,7 @@ it('REPL-9 a waiting edit whose rule fails inside is hidden, and the others are 
   ben.do('workItem.delete', { id: B });
   expect(() => ann.do('workItem.edit', { id: A, title: 'x' })).toThrow('a bug');
   expect(ann.replica.pending).toHaveLength(2);
-  ann.replica.rows([]);
-  ann.link.flush();
+  ann.replica.rebuild();
   expect(ann.replica.pending.map((own) => own.hidden?.code)).toEqual(['INTERNAL', undefined]);
   expect(ann.tables.get('workItem', A)?.title).toBe('A');
   failing.mockRestore();

@@ -183,6 +183,7 @@ export class Simulation implements Around, Ground {
       case 'checkView':
         return this.checkView(device);
       case 'checkUndo':
+        this.#checkRebase(device);
         return this.#checkUndo(device, chance);
     }
   }
@@ -451,6 +452,17 @@ export class Simulation implements Around, Ground {
   }
 
   // — what must be at any time ——————————————————————————————————————————————————————————————
+
+  /** What is shown is what comes of deciding all that waits again, from nothing. */
+  #checkRebase({ replica, tables }: SimDevice): void {
+    replica.flush();
+    const hidden = (): string => replica.pending.map((own) => own.hidden?.code).join();
+    const before = hidden();
+    const leave = tables.subscribe(() => this.ledger.say('a rebuild shows something else'));
+    replica.rebuild();
+    leave();
+    if (hidden() !== before) this.ledger.say('a rebuild hides others');
+  }
 
   /** What is done and taken back leaves the very same objects, and the same indexes. */
   #checkUndo(device: SimDevice, chance: Chance): void {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { WorkItem } from './entity/work-item.ts';
 import type { Id } from './lib/id.ts';
-import type { Touched } from './tables.ts';
+import type { Touched, Tracer } from './tables.ts';
 import { Tables, byId, byRank, sameValue } from './tables.ts';
 import { IndexAudit, rowsOf } from './testing/audit.ts';
 import { idFor } from './testing/chance.ts';
@@ -88,6 +88,51 @@ describe('tables', () => {
     tables.settle();
     tables.undo(outer);
     expect(tables.count('workItem')).toBe(1);
+  });
+
+  it('TABLE-11 take back writes that were cut, though other rows were written since', () => {
+    const tables = new Tables();
+    const a = item('A', { rank: 'B' });
+    tables.set('workItem', a.id, a);
+    tables.settle();
+    tables.set('workItem', a.id, { ...a, rank: 'D' });
+    const cut = tables.cut(0);
+    tables.set('workItem', idFor('C'), item('C', { rank: 'C' }));
+    tables.takeBack(cut);
+    expect(tables.get('workItem', a.id)).toBe(a);
+    const ranks = () => [...tables.list('workItem', 'byProject', key.project)].map((r) => r.rank);
+    expect(ranks()).toEqual(['B', 'C']);
+    tables.undo(0);
+    expect(ranks()).toEqual(['B']);
+  });
+
+  it('TABLE-12 tell of what is read and written before it is, and of nothing that is undone', () => {
+    const tables = new Tables();
+    const a = item('A');
+    tables.set('workItem', a.id, { ...a, number: 7 });
+    const told: string[] = [];
+    const tracer: Tracer = {
+      reads: (_, id) => told.push(`reads ${id}`),
+      writes: (_, id) => told.push(`writes ${id}`),
+    };
+    const tellingOf = (what: () => void): readonly string[] => {
+      told.length = 0;
+      tables.traced(tracer, what);
+      return told;
+    };
+    expect(tellingOf(() => tables.get('workItem', a.id))).toEqual([`reads ${a.id}`]);
+    expect(tellingOf(() => tables.get('workItem', null))).toEqual([]);
+    expect(tellingOf(() => tables.list('workItem', 'byState', 'x'))).toEqual(['reads x']);
+    expect(tellingOf(() => tables.count('workItem'))).toEqual(['reads null']);
+    expect(tellingOf(() => tables.all('workItem'))).toEqual(['reads null']);
+    const renumbered = tellingOf(() => tables.set('workItem', a.id, { ...a, number: 8 }));
+    expect(renumbered[0]).toBe(`reads ${a.id}`);
+    expect(renumbered.slice(1)).toEqual(
+      [a.id, a.project, a.state, `${a.project} 7`, `${a.project} 8`].map((one) => `writes ${one}`),
+    );
+    expect(tellingOf(() => tables.undo(0))).toEqual([]);
+    tables.get('workItem', a.id);
+    expect(told).toEqual([]);
   });
 
   it('TABLE-5 tell at a flush what is different since the last one, once for each row', () => {

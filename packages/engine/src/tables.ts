@@ -5,6 +5,8 @@
  *   set                    writing one row; everything else is made of it
  *   replace                writing a whole snapshot
  *   mark / undo            take back every write since a mark, bit for bit
+ *   cut / takeBack         the same, later, for writes that others have followed
+ *   traced                 tell somebody of each row before it is read or written
  *   flush                  tell listeners what is different since they were last told
  *
  * Rows are immutable: a write replaces the object, and an undo puts the very same object back.
@@ -33,41 +35,63 @@ export type Listener = (touched: readonly Touched[]) => void;
 
 type AnyRowLike = { readonly id: string };
 
-interface Write {
+/** A write that can be taken back. */
+export interface Write {
   readonly table: Table;
   readonly id: string;
   readonly before: AnyRow | undefined;
+}
+
+/**
+ * Is told what is going to be read or written, before it is. A `space` is the number of a table,
+ * whose keys are ids, or that of an index. A write of a row reads it (to undo it) and writes each
+ * key that it has or gets. A list counts as read, with its rows, when it is asked for.
+ */
+export interface Tracer {
+  /** `key` is null where it may be any row of the table. */
+  reads(space: number, key: string | null): void;
+  writes(space: number, key: string): void;
 }
 
 export class Tables {
   readonly #tables: Readonly<Record<TableName, Table>>;
   readonly #log: Write[] = [];
   readonly #listeners = new Set<Listener>();
+  #tracer: Tracer | null = null;
 
   constructor() {
     const made: Partial<Record<TableName, Table>> = {};
-    for (const name of TABLE_NAMES) made[name] = new Table(name);
+    let spaces = 0;
+    for (const name of TABLE_NAMES) {
+      const table = new Table(name, spaces);
+      spaces += table.spaces;
+      made[name] = table;
+    }
     this.#tables = made as Record<TableName, Table>;
   }
 
   get<T extends TableName>(table: T, id: Id<T> | null | undefined): Rows[T] | undefined {
     if (id === null || id === undefined) return undefined;
-    return this.#tables[table].rows.get(id) as Rows[T] | undefined;
+    const from = this.#tables[table];
+    this.#tracer?.reads(from.space, id);
+    return from.rows.get(id) as Rows[T] | undefined;
   }
 
   /** How many rows the table has here. */
   count(table: TableName): number {
+    this.#tracer?.reads(this.#tables[table].space, null);
     return this.#tables[table].rows.size;
   }
 
   /** All rows of a table, in no order. */
   all<T extends TableName>(table: T): IterableIterator<Rows[T]> {
+    this.#tracer?.reads(this.#tables[table].space, null);
     return this.#tables[table].rows.values() as unknown as IterableIterator<Rows[T]>;
   }
 
   /** The rows under one key of an index, in its order; empty where there are none. */
   list<T extends TableName>(table: T, index: Indexes[T], key: string): Sorted<Rows[T]> {
-    return this.#tables[table].list(index, key) as unknown as Sorted<Rows[T]>;
+    return this.#tables[table].list(index, key, this.#tracer) as unknown as Sorted<Rows[T]>;
   }
 
   /** The first row under one key of an index. */
@@ -78,9 +102,11 @@ export class Tables {
   /** Puts a row in the place of the one that has its id; undefined takes it out. */
   set<T extends TableName>(table: T, id: Id<T>, row: Rows[T] | undefined): void {
     const into = this.#tables[table];
+    this.#tracer?.reads(into.space, id);
+    this.#tracer?.writes(into.space, id);
     const before = into.rows.get(id);
     this.#log.push({ table: into, id, before });
-    into.set(id, row as unknown as AnyRow | undefined);
+    into.set(id, row as unknown as AnyRow | undefined, this.#tracer);
   }
 
   /** Puts these rows in the place of all rows that were here. Cannot be undone. */
@@ -105,9 +131,30 @@ export class Tables {
 
   /** Takes back all writes since the mark, the last one first. */
   undo(mark: number): void {
-    while (this.#log.length > mark) {
-      const write = this.#log.pop();
+    this.takeBack(this.cut(mark));
+  }
+
+  /** Takes the writes since the mark out of the log: an earlier mark leaves them where they are. */
+  cut(mark: number): readonly Write[] {
+    return this.#log.splice(mark);
+  }
+
+  /** Takes back writes that were cut, the last one first; their rows were not written since. */
+  takeBack(writes: readonly Write[]): void {
+    for (let at = writes.length - 1; at >= 0; at -= 1) {
+      const write = writes[at];
       write?.table.set(write.id, write.before);
+    }
+  }
+
+  /** Does something and tells of all that it reads and writes; undoing is not told. */
+  traced<R>(tracer: Tracer, what: () => R): R {
+    const outer = this.#tracer;
+    this.#tracer = tracer;
+    try {
+      return what();
+    } finally {
+      this.#tracer = outer;
     }
   }
 
@@ -133,30 +180,42 @@ export class Tables {
 
 class Table {
   readonly rows = new Map<string, AnyRow>();
+  readonly space: number;
   readonly #name: TableName;
   readonly #indexes: readonly IndexTable[];
   /** What each row was at the last flush, for rows written since. */
   readonly #touched = new Map<string, AnyRow | undefined>();
 
-  constructor(name: TableName) {
+  constructor(name: TableName, space: number) {
     this.#name = name;
+    this.space = space;
     this.#indexes = Object.entries(entityOf(name).indexes).map(
-      ([index, { key, order }]) => new IndexTable(index, key as never, order === 'rank'),
+      ([index, { key, order }], at) =>
+        new IndexTable(index, space + 1 + at, key as never, order === 'rank'),
     );
   }
 
-  set(id: string, row: AnyRow | undefined): void {
+  /** How many numbers of spaces it takes, from its own one on. */
+  get spaces(): number {
+    return 1 + this.#indexes.length;
+  }
+
+  set(id: string, row: AnyRow | undefined, tracer: Tracer | null = null): void {
     const before = this.rows.get(id);
     if (before === row) return;
     if (!this.#touched.has(id)) this.#touched.set(id, before);
     if (row === undefined) this.rows.delete(id);
     else this.rows.set(id, row);
-    for (const index of this.#indexes) index.move(before, row);
+    for (const index of this.#indexes) index.move(before, row, tracer);
   }
 
-  list(name: string, key: string): Sorted<AnyRow> {
-    const index = this.#indexes.find((one) => one.name === name);
-    return index?.list(key) ?? new Sorted<AnyRow>(byId);
+  list(name: string, key: string, tracer: Tracer | null): Sorted<AnyRow> {
+    for (const index of this.#indexes) {
+      if (index.name !== name) continue;
+      tracer?.reads(index.space, key);
+      return index.list(key) ?? new Sorted<AnyRow>(byId);
+    }
+    return new Sorted<AnyRow>(byId);
   }
 
   /** Adds the rows that are different since the last flush. */
@@ -172,14 +231,16 @@ class Table {
 
 class IndexTable {
   readonly name: string;
+  readonly space: number;
   readonly #key: (row: AnyRow) => string | null;
   readonly #order: (a: AnyRow, b: AnyRow) => number;
   readonly #weigh: (row: AnyRow) => number;
   /** The rows of each key: a list, or the row itself where it is the only one. */
   readonly #found = new Map<string, AnyRow | Sorted<AnyRow>>();
 
-  constructor(name: string, key: (row: AnyRow) => string | null, ranked: boolean) {
+  constructor(name: string, space: number, key: (row: AnyRow) => string | null, ranked: boolean) {
     this.name = name;
+    this.space = space;
     this.#key = key;
     this.#order = ranked ? (byRank as typeof byId) : byId;
     this.#weigh = ranked ? (row) => weightOf(row['rank'] as string) : () => 0;
@@ -191,9 +252,13 @@ class IndexTable {
   }
 
   /** Follows a write of one row. Where its place stays the same, nothing around it moves. */
-  move(before: AnyRow | undefined, after: AnyRow | undefined): void {
+  move(before: AnyRow | undefined, after: AnyRow | undefined, tracer: Tracer | null): void {
     const from = before === undefined ? null : this.#key(before);
     const to = after === undefined ? null : this.#key(after);
+    if (tracer !== null) {
+      if (from !== null) tracer.writes(this.space, from);
+      if (to !== null && to !== from) tracer.writes(this.space, to);
+    }
     if (before !== undefined && from !== null) {
       const stays = from === to && after !== undefined && this.#order(before, after) === 0;
       if (stays && this.#replace(from, after)) return;

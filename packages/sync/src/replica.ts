@@ -3,7 +3,7 @@
  * own waiting commands applied on top, so that the screen answers in the same frame, offline too.
  *
  *   dispatch ──decide──► apply on top ──► outbox ──► (stored) ──► nextPush ──► server
- *   server ──Batch──► queue ──flush──► undo own │ apply entries │ decide own again ──► screen
+ *   server ──Batch──► queue ──flush──► apply beneath own │ decide again what it met ──► screen
  *
  * Invariants
  *  1. Under the waiting commands, the tables are the journal up to `cursor`: no more, no less.
@@ -13,6 +13,7 @@
  *  4. Nothing is sent that is not in the outbox.
  *  5. A waiting command that would be refused by now is hidden, but still sent: only the server's
  *     answer counts.
+ *  6. What is shown is what a rebuild from nothing would show: `overlay.ts` says why.
  */
 import type {
   Args,
@@ -41,6 +42,7 @@ import {
 import type { DownOf, UpOf, WireRow } from '@planwright/protocol';
 import { PROTOCOL, decodeEntry, encodeCommand } from '@planwright/protocol';
 
+import { Overlay } from './overlay.ts';
 import type { Pending, PendingPorts } from './pending.ts';
 import { PendingList } from './pending.ts';
 import type { Cache, Position, RowWrite } from './ports.ts';
@@ -75,6 +77,7 @@ export class Replica {
   readonly #ports: ReplicaPorts;
   readonly #listeners = new Set<() => void>();
   readonly #pending: PendingList;
+  readonly #overlay = new Overlay(this.tables);
   #position: Position | null = null;
   #user: UserId | null = null;
   #limits: Limits = DEFAULT_LIMITS;
@@ -167,18 +170,26 @@ export class Replica {
       baseSeq: this.#position.cursor,
       issuedAt: this.#ports.now(),
     } as unknown as Command;
-    const mark = this.tables.mark();
-    const refusal = this.#applyOwn(command);
-    if (refusal !== null) return refusal;
-    const bytes = encodeCommand(command);
-    if (bytes.length > COMMAND_BYTES) {
-      this.tables.undo(mark);
-      return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
+    const refusal = this.#take(command);
+    if (refusal !== null) {
+      this.#overlay.drop(command.commandId);
+      return refusal;
     }
-    this.#pending.add(command, bytes);
     this.tables.flush();
     this.#tell();
     return command.commandId;
+  }
+
+  /** Shows a new command and lets it wait, or says why it cannot be. */
+  #take(command: Command): Refusal | null {
+    const refusal = this.#overlay.lay(command.commandId, () => this.#applyOwn(command));
+    if (refusal !== null) return refusal;
+    const bytes = encodeCommand(command);
+    if (bytes.length > COMMAND_BYTES) {
+      return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
+    }
+    this.#pending.add(command, bytes);
+    return null;
   }
 
   /** Sends a refused command once more, as a new one outside of its action, which has failed. */
@@ -196,31 +207,25 @@ export class Replica {
     this.#tell();
   }
 
-  /** Applies an own command on top; a refusal leaves no trace, and neither does a bug. */
+  /** Applies an own command on top. */
   #applyOwn(command: Command): Refusal | null {
-    const mark = this.tables.mark();
-    try {
-      const changes = decide(this.tables, command, {
-        now: command.issuedAt,
-        actor: this.#user ?? ('' as UserId),
-        via: 'socket',
-        limits: this.#limits,
-        commandId: command.commandId,
-        authoritative: false,
-      });
-      if (isRefusal(changes)) return changes;
-      apply(this.tables, changes, null);
-      return null;
-    } catch (error) {
-      this.tables.undo(mark);
-      throw error;
-    }
+    const changes = decide(this.tables, command, {
+      now: command.issuedAt,
+      actor: this.#user ?? ('' as UserId),
+      via: 'socket',
+      limits: this.#limits,
+      commandId: command.commandId,
+      authoritative: false,
+    });
+    if (isRefusal(changes)) return changes;
+    apply(this.tables, changes, null);
+    return null;
   }
 
   /** Decides a waiting command again. One whose rule fails inside must not take the rest along. */
-  #decideAgain(command: Command): Refusal | null {
+  #decideAgain({ command }: Pending): Refusal | null {
     try {
-      return this.#applyOwn(command);
+      return this.#overlay.lay(command.commandId, () => this.#applyOwn(command));
     } catch {
       return refuse('INTERNAL', { commandId: command.commandId });
     }
@@ -266,7 +271,7 @@ export class Replica {
     this.#pending.disconnected();
     if (this.#awaiting !== null) this.#incoming = [];
     this.#awaiting = null;
-    this.flush();
+    this.rebuild();
     this.#received = this.#position?.cursor ?? 0;
   }
 
@@ -299,7 +304,7 @@ export class Replica {
     this.#awaiting = welcome.mode === 'SNAPSHOT' ? welcome : null;
     this.#received = this.#awaiting?.head ?? before?.cursor ?? 0;
     this.#incoming = stream === undefined ? [] : [{ what: 'verdicts', verdicts: stream.verdicts }];
-    this.flush();
+    this.rebuild(); // the person and the limits may be others
   }
 
   /** Puts the state at the snapshot's seq in the place of what was here. */
@@ -307,7 +312,7 @@ export class Replica {
     const welcome = this.#awaiting;
     if (welcome === null || this.#user === null) return;
     this.#awaiting = null;
-    this.tables.undo(0);
+    this.#overlay.clear();
     this.tables.replace(rows);
     this.#position = {
       workspaceId: welcome.workspaceId,
@@ -364,23 +369,33 @@ export class Replica {
     if (this.#incoming.length > 0 && this.#awaiting === null) this.#absorb();
   }
 
-  /** The rebase: undo what waits, apply what has arrived, decide again what still waits. */
+  /** Decides all that waits again, from nothing: shows what is shown already. */
+  rebuild(): void {
+    if (this.#awaiting !== null) return;
+    this.#overlay.clear();
+    this.#absorb();
+  }
+
+  /** The rebase: apply what has arrived beneath what waits, and decide again what it has met. */
   #absorb(): void {
     const incoming = this.#incoming;
     this.#incoming = [];
-    this.tables.undo(0);
     const before = this.#position;
     const written = new Map<string, RowWrite>();
-    for (const one of incoming) {
-      if (one.what === 'batch') this.#applyBatch(one.batch, one.entries, written);
-      else if (one.what === 'verdicts') this.#hear(one.verdicts);
-      else this.#load(one.rows);
-    }
+    this.#overlay.beneath(() => {
+      for (const one of incoming) {
+        if (one.what === 'batch') this.#applyBatch(one.batch, one.entries, written);
+        else if (one.what === 'verdicts') this.#hear(one.verdicts);
+        else this.#load(one.rows);
+      }
+    });
     this.tables.settle();
     const now = this.#position;
     if (now !== null && now !== before) this.#ports.cache.write([...written.values()], now);
     this.#settleCommitted();
-    for (const own of this.#pending.list) own.hidden = this.#decideAgain(own.command);
+    for (const own of this.#pending.list) {
+      if (!this.#overlay.lies(own.command.commandId)) own.hidden = this.#decideAgain(own);
+    }
     this.tables.flush();
     if (this.#remint) this.#pending.moveToFreshStream();
     this.#remint = false;
@@ -395,7 +410,7 @@ export class Replica {
     for (const entry of entries) {
       apply(this.tables, entry.changes, entry.seq);
       const own = this.#pending.get(entry.commandId);
-      if (own !== undefined) this.#pending.settle(own);
+      if (own !== undefined) this.#settle(own);
       for (const change of entry.changes) {
         const id = rowIdOf(change);
         if (!entityOf(change.table).hot) continue;
@@ -413,7 +428,7 @@ export class Replica {
       if (own === undefined) continue;
       if (refusal === null) own.committedAt = seq;
       else {
-        this.#pending.settle(own);
+        this.#settle(own);
         this.#report({ command: own.command, refusal });
       }
     }
@@ -430,8 +445,14 @@ export class Replica {
   #settleCommitted(): void {
     const cursor = this.#position?.cursor ?? 0;
     for (const own of this.#pending.list) {
-      if (own.committedAt !== null && own.committedAt <= cursor) this.#pending.settle(own);
+      if (own.committedAt !== null && own.committedAt <= cursor) this.#settle(own);
     }
+  }
+
+  /** It has its verdict: what shows is the entry, or nothing. */
+  #settle(own: Pending): void {
+    this.#overlay.drop(own.command.commandId);
+    this.#pending.settle(own);
   }
 
   #report(problem: Problem): void {

@@ -1,0 +1,175 @@
+/**
+ * Overlay: what waiting commands show on top of the confirmed rows, one layer a command, in their
+ * order. A rebase from nothing takes off all layers, writes beneath them, and lays them again; here
+ * only those are taken off whose answer can be another one:
+ *
+ *   who reads a key    first takes off the later layers that have written it
+ *   who writes a key   first takes off the later layers that have read it
+ *   a layer goes off   after the later ones that have read what it had written
+ *
+ * So each one reads exactly what lies beneath it, and a layer that stays has read what it would
+ * read again. A rule answers by its command and by what it reads, and by nothing else: then its
+ * answer would be the same again as well. Keys are rows and lists of rows; a write of a row reads it
+ * as well, so that layers that wrote one row go off in order, the last one first.
+ * The idea is that of optimistic simulation: David Jefferson, "Virtual Time" (1985).
+ */
+import type { CommandId, Tables, Tracer, Write } from '@planwright/engine';
+
+interface Layer {
+  /** Its place in the order. */
+  readonly no: number;
+  lies: boolean;
+  /** What it has written. */
+  readonly keys: { readonly space: number; readonly key: string }[];
+  writes: readonly Write[];
+}
+
+export class Overlay {
+  readonly #tables: Tables;
+  /** By command, lowest first; those that do not lie wait to be laid again. */
+  readonly #layers = new Map<CommandId, Layer>();
+  readonly #readers = new Touches();
+  readonly #writers = new Touches();
+  /** Those that have read a whole table. */
+  #wide: Layer[] = [];
+  #last = 0;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /** Does the command's shown effect lie on the rows? */
+  lies(id: CommandId): boolean {
+    return this.#layers.get(id)?.lies === true;
+  }
+
+  /**
+   * Lays a command's effect in its place, the first time on top. What lay there must be off. Where
+   * `what` throws, no trace of it is left, and a command that is new is not known here.
+   */
+  lay<R>(id: CommandId, what: () => R): R {
+    const known = this.#layers.get(id);
+    const no = known?.no ?? (this.#last += 1);
+    const layer: Layer = { no, lies: true, keys: [], writes: [] };
+    this.#layers.set(id, layer);
+    const mark = this.#tables.mark();
+    try {
+      return this.#tables.traced(this.#tracer(layer), what);
+    } catch (error) {
+      this.#tables.undo(mark);
+      layer.lies = false;
+      if (known === undefined) this.#layers.delete(id);
+      throw error;
+    } finally {
+      layer.writes = this.#tables.cut(mark);
+    }
+  }
+
+  /** Reads and writes what is confirmed. */
+  beneath(what: () => void): void {
+    this.#tables.traced(this.#tracer(null), what);
+  }
+
+  /** Takes a command's effect off for good. */
+  drop(id: CommandId): void {
+    const layer = this.#layers.get(id);
+    if (layer?.lies === true) this.#takeOff([layer]);
+    this.#layers.delete(id);
+    if (this.#layers.size === 0) this.#forget();
+  }
+
+  /** Takes everything off. */
+  clear(): void {
+    this.#takeOff([...this.#layers.values()].filter(({ lies }) => lies));
+    this.#forget();
+  }
+
+  #tracer(at: Layer | null): Tracer {
+    const no = at?.no ?? 0;
+    const onTop = no === this.#last;
+    return {
+      reads: (space, key) => {
+        if (key === null) {
+          this.#takeOff([...this.#layers.values()].filter((one) => one.lies && one.no > no));
+          if (at !== null) this.#wide.push(at);
+          return;
+        }
+        if (!onTop) this.#takeOff(this.#writers.after(no, space, key));
+        if (at !== null) this.#readers.add(at, space, key);
+      },
+      writes: (space, key) => {
+        if (!onTop) this.#takeOff(this.#readersAfter(no, space, key));
+        if (at !== null && this.#writers.add(at, space, key)) at.keys.push({ space, key });
+      },
+    };
+  }
+
+  /** Takes layers off, and first the later ones that have read what they had written. */
+  #takeOff(layers: Layer[]): void {
+    if (layers.length === 0) return;
+    for (const layer of layers) layer.lies = false;
+    for (const { no, keys } of layers) {
+      for (const { space, key } of keys) {
+        for (const later of this.#readersAfter(no, space, key)) {
+          later.lies = false;
+          layers.push(later);
+        }
+      }
+    }
+    layers.sort((a, b) => b.no - a.no);
+    for (const { writes } of layers) this.#tables.takeBack(writes);
+  }
+
+  #readersAfter(no: number, space: number, key: string): Layer[] {
+    const found = this.#readers.after(no, space, key);
+    if (this.#wide.length === 0) return found;
+    return [...new Set([...found, ...this.#wide.filter((one) => one.lies && one.no > no)])];
+  }
+
+  #forget(): void {
+    this.#readers.clear();
+    this.#writers.clear();
+    this.#wide = [];
+  }
+}
+
+/** Which layers have touched a key. Those that are off stay in the lists until these are tidied. */
+class Touches {
+  #spaces: Map<string, Layer[]>[] = [];
+
+  /** Adds a layer; false when it is there already. */
+  add(layer: Layer, space: number, key: string): boolean {
+    const keys = (this.#spaces[space] ??= new Map());
+    const layers = keys.get(key);
+    if (layers === undefined) {
+      keys.set(key, [layer]);
+      return true;
+    }
+    if (layers.at(-1) === layer) return false;
+    if (isPowerOfTwo(layers.length)) tidy(layers);
+    layers.push(layer);
+    return true;
+  }
+
+  /** The layers above this number that lie and have touched the key. */
+  after(no: number, space: number, key: string): Layer[] {
+    const layers = this.#spaces[space]?.get(key);
+    if (layers === undefined) return [];
+    return layers.filter((layer) => layer.lies && layer.no > no);
+  }
+
+  clear(): void {
+    this.#spaces = [];
+  }
+}
+
+/** Leaves out those that are off: at each doubling, so that it costs nothing much. */
+function tidy(layers: Layer[]): void {
+  let kept = 0;
+  for (const layer of layers) if (layer.lies) layers[kept++] = layer;
+  layers.length = kept;
+}
+
+function isPowerOfTwo(count: number): boolean {
+  return (count & (count - 1)) === 0;
+}
