@@ -1,12 +1,27 @@
 /**
- * The upload: `POST /import` with the file as its body (`application/json`, up to 256 MiB) and its
- * name in `X-File-Name`, percent-encoded. The answer comes when the file is understood and its job
- * has begun: `{"job"}`. How far it is, and what came of it, stands in the job's row.
+ * The import door, in two steps:
+ *
+ *   POST /import            the file as the body (`application/json`, up to 256 MiB), its name in
+ *                           `X-File-Name`, percent-encoded → what would come of it, nothing done:
+ *                           `{job, commands, report, authors, damage}`
+ *   POST /import/<job>      `{repair, people}` → `202 {job}` when the job has begun. How far it is,
+ *                           and what came of it, stands in the job's row.
+ *   DELETE /import/<job>    the file is forgotten
  *
  * There is no multipart here on purpose: a form of another site can send multipart, not JSON.
  */
 import { open } from 'node:fs/promises';
-import { idOf, isRefusal, REFUSALS, sentenceOf, type UserId } from '@planwright/engine';
+import {
+  idOf,
+  isRefusal,
+  isUuid,
+  readChoices,
+  refuse,
+  REFUSALS,
+  sentenceOf,
+  type Refusal,
+  type UserId,
+} from '@planwright/engine';
 import { errorAnswer } from './answer.ts';
 import { show, type App } from './http.ts';
 import type { Imports } from './import-runner.ts';
@@ -26,25 +41,31 @@ export function importRoutes(
   return (app) => {
     app.post('/import', async (c) => {
       if (Number(c.req.header('content-length')) > MOST_IMPORT_BYTES) return show(c, TOO_LARGE);
-      if (imports.busy) {
-        return show(
-          c,
-          errorAnswer(409, 'BUSY', 'Another import is running. Wait until it is done.'),
-        );
-      }
-      const job = idOf<'job'>(world.newId());
+      if (imports.busy) return show(c, BUSY);
+      return await imports.alone(async () => {
+        const job = idOf<'job'>(world.newId());
+        if (!(await keep(c.req.raw, imports.fileOf(job)))) {
+          imports.forget(job);
+          return show(c, TOO_LARGE);
+        }
+        const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')));
+        if (isRefusal(plan)) return show(c, answerOf(plan));
+        const { commands, report, authors, damage } = plan;
+        return c.json({ job, commands: commands.length, report, authors, damage });
+      });
+    });
+
+    app.post('/import/:job', async (c) => {
+      const job = c.req.param('job');
+      const choices = readChoices(await c.req.json().catch(() => null));
+      if (isRefusal(choices)) return show(c, answerOf(choices));
+      if (!isUuid(job)) return show(c, answerOf(refuse('NOT_FOUND', { what: 'import' })));
+      if (imports.busy) return show(c, BUSY);
       const { promise: answered, resolve: answer, reject } = Promise.withResolvers<Response>();
       imports
         .alone(async () => {
-          if (!(await keep(c.req.raw, imports.fileOf(job)))) {
-            imports.forget(job);
-            return answer(show(c, TOO_LARGE));
-          }
-          const work = await imports.start(job, nameOf(c.req.header('x-file-name')), user);
-          if (isRefusal(work)) {
-            const { status } = REFUSALS[work.code];
-            return answer(show(c, errorAnswer(status, work.code, sentenceOf(work))));
-          }
+          const work = await imports.start(idOf<'job'>(job), choices, user);
+          if (isRefusal(work)) return answer(show(c, answerOf(work)));
           answer(c.json({ job }, 202));
           await work();
         })
@@ -54,7 +75,19 @@ export function importRoutes(
         });
       return await answered;
     });
+
+    app.delete('/import/:job', (c) => {
+      const job = c.req.param('job');
+      if (isUuid(job)) imports.cancel(idOf<'job'>(job));
+      return c.body(null, 204);
+    });
   };
+}
+
+const BUSY = errorAnswer(409, 'BUSY', 'Another import is running. Wait until it is done.');
+
+function answerOf(refusal: Refusal) {
+  return errorAnswer(REFUSALS[refusal.code].status, refusal.code, sentenceOf(refusal));
 }
 
 const TOO_LARGE = errorAnswer(413, 'TOO_LARGE', 'A file may have 256 MiB.');

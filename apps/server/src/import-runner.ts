@@ -2,21 +2,27 @@
  * Imports: from an uploaded file to rows. The engine plans (`planImport`), the room decides; here
  * is the work in between, which outlives a restart:
  *
- *     upload ─► imports/<job>.json ─► plan ─► job.start ─► commands, 64 at a time ─► job.finish
+ *     upload ─► imports/<job>.json ─► plan: the dry run, shown to the person
+ *     choices ─► plan ─► job.start ─► commands, 64 at a time ─► job.finish
  *
- * The file stays until its job has ended. A start that finds a job still running plans the file
- * again: what is here already is left as it is, so the plan is the rest.
+ * A file that nobody starts is forgotten with the next one, or by a restart. One that was started
+ * stays until its job has ended. A start that finds a job still running plans the file again: what
+ * is here already is left as it is, so the plan is the rest.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  coldKey,
+  coldRowsOf,
   isRefusal,
   MAX_REPORT_LINES,
   planImport,
   refuse,
   sentenceOf,
   type Command,
+  type CommandKind,
+  type ImportChoices,
   type ImportPlan,
   type Job,
   type JobId,
@@ -32,6 +38,15 @@ import { parseJson } from './json-body.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
+/** What is taken for granted until a person has chosen. */
+const NO_CHOICES: ImportChoices = { repair: false, people: {} };
+
+/** A file that waits for its person to have read what would come of it. */
+interface Staged {
+  readonly job: JobId;
+  readonly name: string;
+}
+
 /** Commands that are handed in together: as many as the room takes into one group of a job. */
 const AT_ONCE = 64;
 
@@ -46,6 +61,7 @@ export interface ImportParts {
 export class Imports {
   readonly #parts: ImportParts;
   #busy = false;
+  #staged: Staged | null = null;
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
@@ -73,21 +89,45 @@ export class Imports {
   }
 
   /**
-   * Plans the file of a job and starts it.
+   * Plans the file of a job, for a person to read; another file that waits is forgotten.
    * @param name what the person calls the file
-   * @returns the work that is left to do, or why there is none
    */
-  async start(job: JobId, name: string, user: UserId): Promise<(() => Promise<void>) | Refusal> {
-    const { room, world } = this.#parts;
-    const plan = await this.#plan(job);
+  async stage(job: JobId, name: string): Promise<ImportPlan | Refusal> {
+    const plan = await this.#plan(job, NO_CHOICES);
     if (isRefusal(plan)) return this.#giveUp(job, plan);
+    if (this.#staged !== null) this.forget(this.#staged.job);
+    this.#staged = { job, name };
+    return plan;
+  }
+
+  /** Plans the file that waits once more, as it was chosen, and starts it. */
+  async start(
+    job: JobId,
+    choices: ImportChoices,
+    user: UserId,
+  ): Promise<(() => Promise<void>) | Refusal> {
+    const { room, world } = this.#parts;
+    const staged = this.#staged;
+    if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
+    const plan = await this.#plan(job, choices);
+    if (isRefusal(plan)) return plan;
+    writeWhole(this.#choicesOf(job), JSON.stringify(choices));
     writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
     const total = plan.commands.length;
-    const args = { id: job, kind: 'import' as const, subject: oneLine(name, 255, 'a file'), total };
+    const subject = oneLine(staged.name, 255, 'a file');
+    const args = { id: job, kind: 'import' as const, subject, total };
     const outcome = await room.submit(newCommand('job.start', args, world), user, 'rest');
-    if ('pause' in outcome) return this.#giveUp(job, refuse('UNAVAILABLE', outcome));
-    if ('refusal' in outcome) return this.#giveUp(job, outcome.refusal);
+    if ('pause' in outcome) return refuse('UNAVAILABLE', outcome);
+    if ('refusal' in outcome) return outcome.refusal;
+    this.#staged = null;
     return () => this.#run(job, user, plan.commands, 0, plan.report);
+  }
+
+  /** The person does not want it after all. */
+  cancel(job: JobId): void {
+    if (this.#staged?.job !== job) return;
+    this.#staged = null;
+    this.forget(job);
   }
 
   /** Takes up what a stop has cut off, and forgets files of jobs that have ended. */
@@ -98,7 +138,7 @@ export class Imports {
     );
     const names = new Set(running.map((job) => job.id as string));
     for (const file of readdirSync(folder)) {
-      if (!names.has(file.replace(/(\.report)?\.json$/, ''))) rmSync(join(folder, file));
+      if (!names.has(file.replace(/(\.report|\.choices)?\.json$/, ''))) rmSync(join(folder, file));
     }
     for (const job of running) {
       log.info({ job: job.id }, 'import resumed');
@@ -107,10 +147,11 @@ export class Imports {
   }
 
   async #resume(job: Job): Promise<void> {
-    const plan = await this.#plan(job.id).catch(() => null);
+    const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
+    const plan = await this.#plan(job.id, choices).catch(() => null);
     if (plan !== null && !isRefusal(plan)) {
       const before = job.total - plan.commands.length;
-      const report = this.#keptReport(job.id) ?? plan.report;
+      const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
       return this.#run(job.id, job.owner, plan.commands, before, report);
     }
     const why = plan === null ? 'its file is no longer there' : sentenceOf(plan);
@@ -176,13 +217,20 @@ export class Imports {
     this.forget(job);
   }
 
-  async #plan(job: JobId): Promise<ImportPlan | Refusal> {
+  async #plan(job: JobId, choices: ImportChoices): Promise<ImportPlan | Refusal> {
     const { room, world } = this.#parts;
     const body = parseJson(readFileSync(this.fileOf(job)));
     if ('broken' in body) {
       return refuse('INVALID', { field: 'the file', rule: `is ${body.broken}` });
     }
-    return await room.read((tables) => planImport(tables, body.value, job, world.now()));
+    const keys = coldRowsOf(body.value);
+    return await room.read(async (tables) => {
+      const found = await room.ports.journal.rowsOf(keys);
+      const cold = new Map(
+        found.flatMap(({ row, ...key }) => (row === null ? [] : [[coldKey(key), row] as const])),
+      );
+      return planImport({ tables, cold, job, now: world.now(), choices }, body.value);
+    });
   }
 
   #giveUp(job: JobId, refusal: Refusal): Refusal {
@@ -194,21 +242,33 @@ export class Imports {
   forget(job: JobId): void {
     rmSync(this.fileOf(job), { force: true });
     rmSync(this.#reportOf(job), { force: true });
+    rmSync(this.#choicesOf(job), { force: true });
   }
 
   #reportOf(job: JobId): string {
     return join(this.#parts.folder, `${job}.report.json`);
   }
 
-  /** What the first plan had to say; null when it was not written down. */
-  #keptReport(job: JobId): Report | null {
+  #choicesOf(job: JobId): string {
+    return join(this.#parts.folder, `${job}.choices.json`);
+  }
+
+  /** What was written down when the job began; null when it was not. */
+  #kept<T>(path: string): T | null {
     try {
-      return JSON.parse(readFileSync(this.#reportOf(job), 'utf8')) as Report;
+      return JSON.parse(readFileSync(path, 'utf8')) as T;
     } catch {
       return null;
     }
   }
 }
+
+/** What a report calls the rows that a kind of command makes. */
+const NOUNS: { readonly [K in CommandKind]?: string } = {
+  'user.import': 'people',
+  'project.import': 'projects',
+  'workItem.import': 'items',
+};
 
 /** The report of a plan, less what was refused after all, with a line for each of it. */
 function withRefusals(report: Report, refused: readonly (readonly [Command, Refusal])[]): Report {
@@ -218,10 +278,11 @@ function withRefusals(report: Report, refused: readonly (readonly [Command, Refu
     created[noun] = Math.max(0, (created[noun] ?? 0) - 1);
   };
   const lines = refused.map(([command, refusal]) => {
-    if (command.kind === 'project.import') lessOne('projects');
-    if (command.kind === 'workItem.import') lessOne('items');
-    if (command.kind === 'workItem.import' && command.args.description !== '')
+    const noun = NOUNS[command.kind];
+    if (noun !== undefined) lessOne(noun);
+    if (command.kind === 'workItem.import' && command.args.description !== '') {
       lessOne('descriptions');
+    }
     const title = 'title' in command.args ? command.args.title : undefined;
     return {
       at: (title ?? command.kind).slice(0, 40),

@@ -41,6 +41,24 @@ async function upload(
   return await house.ask('/import', { method: 'POST', headers: { ...HEADERS, ...headers }, body });
 }
 
+/** Uploads a file and starts its import. */
+async function bring(
+  house: House,
+  body: string | Buffer,
+  headers: Asking['headers'] = {},
+  choices: object = { repair: false, people: {} },
+): Promise<Reply> {
+  const staged = await upload(house, body, headers);
+  expect(staged.status).toBe(200);
+  const { job } = JSON.parse(staged.body) as { job: string };
+  return await begin(house, job, choices);
+}
+
+async function begin(house: House, job: string, choices: object): Promise<Reply> {
+  const body = JSON.stringify(choices);
+  return await house.ask(`/import/${job}`, { method: 'POST', headers: HEADERS, body });
+}
+
 function jobOf(reply: Reply): JobId {
   expect(reply.status).toBe(202);
   return idOf<'job'>((JSON.parse(reply.body) as { job: string }).job);
@@ -67,7 +85,7 @@ async function open(
 it('UP-1 an upload becomes a job, and the job rows', async () => {
   const { office, house, waiting } = await open();
   const name = encodeURIComponent('Ärger\n.json');
-  const reply = await upload(house, readFileSync(FIXTURE), { 'x-file-name': name });
+  const reply = await bring(house, readFileSync(FIXTURE), { 'x-file-name': name });
   const job = await ended(office, jobOf(reply));
   expect(job).toMatchObject({ owner: office.me, subject: 'Ärger .json', status: 'done' });
   expect(job.done).toBe(job.total);
@@ -79,9 +97,9 @@ it('UP-1 an upload becomes a job, and the job rows', async () => {
 
 it('UP-1 the same file again changes nothing and says so', async () => {
   const { office, house } = await open();
-  const first = await ended(office, jobOf(await upload(house, readFileSync(FIXTURE))));
+  const first = await ended(office, jobOf(await bring(house, readFileSync(FIXTURE))));
   const items = office.room.tables.count('workItem');
-  const second = await ended(office, jobOf(await upload(house, readFileSync(FIXTURE))));
+  const second = await ended(office, jobOf(await bring(house, readFileSync(FIXTURE))));
   expect(second).toMatchObject({ status: 'done', subject: 'a file', total: 0 });
   expect(second.report?.unchanged['items']).toBe(first.report?.created['items']);
   expect(office.room.tables.count('workItem')).toBe(items);
@@ -128,26 +146,25 @@ it('UP-3 a file that says it has over 256 MiB is refused before it is read', asy
 it('UP-3 a larger file than a body may be elsewhere is read', async () => {
   const { office, house } = await open();
   const body = exportOf(10) + ' '.repeat(3 * 1024 * 1024);
-  const job = await ended(office, jobOf(await upload(house, body)));
+  const job = await ended(office, jobOf(await bring(house, body)));
   expect(job.report?.created['items']).toBe(10);
 });
 
 it('UP-4 one import at a time', async () => {
   const { office, house } = await open();
-  const replies = await Promise.all([upload(house, exportOf(200)), upload(house, exportOf(200))]);
-  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 409]);
-  const [taken] = replies.filter(({ status }) => status === 202);
-  if (taken !== undefined) await ended(office, jobOf(taken));
+  const first = jobOf(await bring(house, exportOf(200)));
+  expect((await upload(house, exportOf(200))).status).toBe(409);
+  await ended(office, first);
   expect(office.room.tables.count('workItem')).toBe(200);
 });
 
 it('UP-5 a stop in the middle is taken up at the next start', async () => {
   const folder = tempFolder();
   const first = await open(folder);
-  const id = jobOf(await upload(first.house, exportOf(500)));
+  const id = jobOf(await bring(first.house, exportOf(500)));
   while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
   await first.office.stop();
-  expect(first.waiting()).toHaveLength(2);
+  expect(first.waiting()).toHaveLength(3);
 
   const { office, waiting } = await open(folder);
   expect(office.job(id)?.status).toBe('running');
@@ -197,7 +214,8 @@ it('UP-6 a journal that is busy delays an import, and nothing is done twice', as
   const office = await openOffice(tempFolder(), flaky);
   const id = idOf<'job'>(newId());
   writeFileSync(office.imports.fileOf(id), exportOf(150));
-  const work = await office.imports.start(id, 'x', office.me);
+  await office.imports.stage(id, 'x');
+  const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
   if (typeof work !== 'function') throw new Error(work.code);
   await work();
   expect(appends).toBeGreaterThan(4);
@@ -210,7 +228,8 @@ it('UP-7 what is refused after all stands in the report', async () => {
   const id = idOf<'job'>(newId());
   const file = exportOf(3);
   writeFileSync(office.imports.fileOf(id), file);
-  const work = await office.imports.start(id, 'x', office.me);
+  await office.imports.stage(id, 'x');
+  const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
   if (typeof work !== 'function') throw new Error(work.code);
   const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Quicker' };
   await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
@@ -221,4 +240,48 @@ it('UP-7 what is refused after all stands in the report', async () => {
   expect(report?.notDone[0]).toMatchObject({ what: 'rows', count: 4 });
   expect(report?.lines[0]).toMatchObject({ at: 'Big' });
   expect(existsSync(office.imports.fileOf(id))).toBe(false);
+});
+
+it('UP-8 an upload is a dry run: it says what would come, and nothing comes', async () => {
+  const { office, house } = await open();
+  const reply = await upload(house, readFileSync(FIXTURE));
+  const plan = JSON.parse(reply.body) as Record<string, { length: number }>;
+  expect(plan).toMatchObject({ report: { created: { projects: 1 } }, damage: { known: true } });
+  expect(plan['authors']?.length).toBeGreaterThan(0);
+  expect(office.room.head.seq).toBe(1);
+});
+
+it('UP-9 what was chosen is what comes: people, and repaired texts', async () => {
+  const { office, house } = await open();
+  const staged = await upload(house, readFileSync(FIXTURE));
+  const { job, authors } = JSON.parse(staged.body) as { job: string; authors: { id: string }[] };
+  const people = Object.fromEntries(authors.map(({ id }) => [id, office.me]));
+  await ended(office, jobOf(await begin(house, job, { repair: true, people })));
+  expect(office.room.tables.count('user')).toBe(1);
+  expect(office.job(idOf<'job'>(job))?.report?.repaired).toBeGreaterThan(0);
+});
+
+it('UP-10 wrong choices are refused with the reason, and the file goes on waiting', async () => {
+  const { office, house, waiting } = await open();
+  const staged = await upload(house, exportOf(1));
+  const { job } = JSON.parse(staged.body) as { job: string };
+  for (const choices of [{}, { repair: 1, people: {} }, { repair: true, people: { a: newId() } }]) {
+    expect((await begin(house, job, choices)).status).toBe(422);
+  }
+  expect((await begin(house, newId(), { repair: false, people: {} })).status).toBe(404);
+  expect((await begin(house, 'x', { repair: false, people: {} })).status).toBe(404);
+  expect([office.room.head.seq, waiting().length]).toEqual([1, 1]);
+  await ended(office, jobOf(await begin(house, job, { repair: false, people: {} })));
+});
+
+it('UP-11 a file that is not wanted is forgotten, and so is one when the next comes', async () => {
+  const { house, waiting } = await open();
+  await upload(house, exportOf(1));
+  const staged = await upload(house, exportOf(2));
+  expect(waiting()).toHaveLength(1);
+  const { job } = JSON.parse(staged.body) as { job: string };
+  expect((await house.ask(`/import/${job}`, { method: 'DELETE', headers: HEADERS })).status).toBe(
+    204,
+  );
+  expect(waiting()).toEqual([]);
 });

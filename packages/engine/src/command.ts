@@ -1,5 +1,6 @@
 /** All commands: the table of contents of what somebody can want. */
 import { editDocument } from './command/document.ts';
+import { importDocument } from './command/document-import.ts';
 import { finishJob, progressJob, startJob } from './command/job.ts';
 import {
   archiveProject,
@@ -10,12 +11,12 @@ import {
 } from './command/project.ts';
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
 import { createState, editState, moveState } from './command/state.ts';
-import { importItem } from './command/work-item-import.ts';
+import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';
 import { moveItem } from './command/work-item-move.ts';
 import { deleteItem, restoreItem } from './command/work-item-trash.ts';
 import { createItem, editItem, reparentItem } from './command/work-item.ts';
-import { editUser, editWorkspace, foundWorkspace } from './command/workspace.ts';
+import { editUser, editWorkspace, foundWorkspace, importUser } from './command/workspace.ts';
 import type { Declaration } from './command/declare.ts';
 import type { Fields, ValuesOf } from './field.ts';
 import type { CommandId } from './lib/id.ts';
@@ -24,6 +25,7 @@ export const commands = {
   'workspace.found': foundWorkspace,
   'workspace.edit': editWorkspace,
   'user.edit': editUser,
+  'user.import': importUser,
   'project.create': createProject,
   'project.edit': editProject,
   'project.archive': archiveProject,
@@ -45,7 +47,9 @@ export const commands = {
   'workItem.delete': deleteItem,
   'workItem.restore': restoreItem,
   'workItem.import': importItem,
+  'workItem.reimport': reimportItem,
   'document.edit': editDocument,
+  'document.import': importDocument,
   'job.start': startJob,
   'job.progress': progressJob,
   'job.finish': finishJob,

@@ -70,6 +70,8 @@ export const importProject = command({
     updatedAt: instant(6),
     status: as(7, project.fields.status),
     description: { ...as(8, document.fields.text), limit: null },
+    createdBy: optional(id<'user'>(9)),
+    updatedBy: optional(id<'user'>(10)),
   },
   about: () => ({}),
   decide: (args, tables, ctx) => {
@@ -82,6 +84,8 @@ export const importProject = command({
         ...newRow(args.id, ctx),
         createdAt: Math.min(args.createdAt, ctx.now),
         updatedAt: Math.min(args.updatedAt, ctx.now),
+        createdBy: args.createdBy ?? ctx.actor,
+        updatedBy: args.updatedBy ?? ctx.actor,
         key: args.key,
         title: args.title,
         status: args.status,

@@ -73,3 +73,30 @@ export const editUser = command({
     return [patch('user', which, set)];
   },
 });
+
+/** Somebody whose work a file brings: they stand beside it, and can do nothing here themselves. */
+export const importUser = command({
+  kind: 'user.import',
+  no: 100,
+  v: 1,
+  args: { id: id<'user'>(1), name: as(2, user.fields.name), handle: as(3, user.fields.handle) },
+  about: () => ({}),
+  decide: (args, tables, ctx) => {
+    if (tables.get('user', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
+    if (tables.first('user', 'byHandle', args.handle) !== undefined) {
+      return refuse('EXISTS', { field: 'handle' });
+    }
+    return [
+      put('user', {
+        ...newRow(args.id, ctx),
+        name: args.name,
+        handle: args.handle,
+        kind: 'human',
+        owner: null,
+        colour: '#8b8f98',
+        role: 'member',
+        status: 'deactivated',
+      }),
+    ];
+  },
+});

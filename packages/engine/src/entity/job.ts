@@ -13,6 +13,10 @@ import { id, json, nullable, oneOf, title, whole } from '../field.ts';
 const report = z.object({
   /** Rows made, by the plural noun a person reads: `{items: 194}`. */
   created: z.record(z.string(), z.number()),
+  /** Rows that were here and are newer now. */
+  changed: z.optional(z.record(z.string(), z.number())),
+  /** Texts in which damage by escaping was set right. */
+  repaired: z.optional(z.number()),
   /** Rows that were here already and were left as they are. */
   unchanged: z.record(z.string(), z.number()),
   /** Rows of the file that were not brought over, and why. */

@@ -29,6 +29,7 @@ const project = z.object({
   created_at: seconds,
   updated_at: seconds,
   created_by: maybe(z.string()),
+  updated_by: maybe(z.string()),
 });
 
 const item = z.object({
@@ -51,7 +52,25 @@ const item = z.object({
   updated_by: maybe(z.string()),
 });
 
-const comment = z.object({ content: z.string() });
+const comment = z.object({
+  id: uuid,
+  work_item_id: uuid,
+  content: z.string(),
+  created_at: seconds,
+  updated_at: maybe(seconds),
+  created_by: maybe(z.string()),
+  updated_by: maybe(z.string()),
+});
+
+const dependency = z.object({
+  id: uuid,
+  blocking_item_id: uuid,
+  blocked_item_id: uuid,
+  dependency_type: z.string(),
+  created_at: maybe(seconds),
+  created_by: maybe(z.string()),
+});
+
 const anything = maybe(z.array(z.unknown()));
 
 const file = z.object({
@@ -60,7 +79,7 @@ const file = z.object({
   projects: z.array(project).check(z.minLength(1)),
   work_items: z.array(item),
   comments: maybe(z.array(comment)),
-  dependencies: anything,
+  dependencies: maybe(z.array(dependency)),
   sprints: anything,
   swim_lanes: anything,
   time_entries: anything,
@@ -69,6 +88,8 @@ const file = z.object({
 export type ExportFile = z.infer<typeof file>;
 export type ExportedItem = z.infer<typeof item>;
 export type ExportedProject = z.infer<typeof project>;
+export type ExportedComment = z.infer<typeof comment>;
+export type ExportedDependency = z.infer<typeof dependency>;
 
 /** The file of parsed JSON; refuses INVALID with the place of the first thing that is wrong. */
 export function readExport(json: unknown): ExportFile | Refusal {

@@ -4,9 +4,12 @@ import type { Report } from '../entity/job.ts';
 import { job } from '../entity/job.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { idFor } from '../testing/chance.ts';
-import { MONDAY, World } from '../testing/world.ts';
+import { World } from '../testing/world.ts';
 import type { ImportPlan } from './plan.ts';
-import { planImport } from './plan.ts';
+import type { ImportChoices } from './choices.ts';
+import { readChoices } from './choices.ts';
+import { coldRowsOf, planImport } from './plan.ts';
+import { coldKey } from './sheet.ts';
 
 const SECONDS = 1_700_000_000;
 
@@ -58,15 +61,28 @@ const file = (items: readonly object[], words: object = {}) => ({
 
 const JOB = idFor<'job'>('J');
 
-function planned(world: World, json: unknown): ImportPlan {
-  const plan = planImport(world.tables, json, JOB, world.now);
-  if (isRefusal(plan)) throw new Error(JSON.stringify(plan));
-  return plan;
+/** Plans a file in a world in which nobody chose anything, or as `words` say. */
+function plan(world: World, json: unknown, words: Partial<ImportChoices> = {}) {
+  const { tables, now } = world;
+  const cold = new Map(
+    coldRowsOf(json).flatMap((key) => {
+      const row = tables.get(key.table, key.id as never);
+      return row === undefined ? [] : [[coldKey(key), row] as const];
+    }),
+  );
+  const choices = { repair: false, people: {}, ...words };
+  return planImport({ tables, cold, job: JOB, now, choices }, json);
+}
+
+function planned(world: World, json: unknown, words: Partial<ImportChoices> = {}): ImportPlan {
+  const made = plan(world, json, words);
+  if (isRefusal(made)) throw new Error(JSON.stringify(made));
+  return made;
 }
 
 /** Commits a plan, or its first commands; throws when one is refused. */
-function run(world: World, plan: ImportPlan, most = Infinity): World {
-  for (const command of plan.commands.slice(0, most)) {
+function run(world: World, made: ImportPlan, most = Infinity): World {
+  for (const command of made.commands.slice(0, most)) {
     const answer = world.commit(command, { via: 'import' });
     if (isRefusal(answer)) throw new Error(`${command.kind}: ${JSON.stringify(answer)}`);
   }
@@ -75,15 +91,15 @@ function run(world: World, plan: ImportPlan, most = Infinity): World {
 
 const imported = (items: readonly object[], words: object = {}): [World, Report] => {
   const world = new World();
-  const plan = planned(world, file(items, words));
-  return [run(world, plan), plan.report];
+  const made = planned(world, file(items, words));
+  return [run(world, made), made.report];
 };
 
 const says = (report: Report): string[] =>
   report.lines.map(({ at, says: what }) => `${at}: ${what}`);
 
 describe('reading the file of an export', () => {
-  const reads = (json: unknown) => planImport(new World().tables, json, JOB, MONDAY);
+  const reads = (json: unknown) => plan(new World(), json);
 
   it('PLAN-2 refuses what is no such file, with the place of the first thing that is wrong', () => {
     for (const [json, field] of [
@@ -119,7 +135,11 @@ describe('reading the file of an export', () => {
 
   it('PLAN-5 takes ids in capitals, leaves out what it does not know', () => {
     const json = file([item('A', { id: idFor('A').toUpperCase(), zzz: 1 })], { zzz: [] });
-    expect(planned(new World(), json).commands).toHaveLength(2);
+    expect(planned(new World(), json).commands.map(({ kind }) => kind)).toEqual([
+      'user.import',
+      'project.import',
+      'workItem.import',
+    ]);
   });
 });
 
@@ -168,7 +188,7 @@ describe('planning an import', () => {
     expect(world.item('epic')).toMatchObject({ type: 'epic', priority: 'critical' });
     expect([state('epic'), state('task')]).toEqual(['started', 'unstarted']);
     expect(world.text('task')?.text).toBe('Do.');
-    expect(report.created).toEqual({ projects: 1, items: 3, descriptions: 1 });
+    expect(report.created).toEqual({ people: 1, projects: 1, items: 3, descriptions: 1 });
     expect(report.lines).toEqual([]);
   });
 
@@ -270,29 +290,15 @@ describe('planning an import', () => {
 
   it('PLAN-15 lists what this version does not bring over, with how much of it there is', () => {
     const [, report] = imported(
-      [
-        item('A', { assignee_id: '8357', sprint_id: 's', title: 'R&amp;D', updated_by: '9000' }),
-        item('B', { project_id: idFor('nowhere') }),
-      ],
-      {
-        comments: [{ content: 'a &amp;lt; b' }, { content: 'fine' }],
-        dependencies: [{}],
-        sprints: [{}, {}],
-        swim_lanes: [{}],
-        time_entries: [{}],
-      },
+      [item('A', { sprint_id: 's' }), item('B', { project_id: idFor('nowhere') })],
+      { sprints: [{}, {}], swim_lanes: [{}], time_entries: [{}] },
     );
     expect(report.notDone.map(({ what, count }) => `${count} ${what}`)).toEqual([
-      '2 comments',
-      '1 dependencies',
-      '2 people',
-      '1 assignees',
-      '2 texts damaged by escaping',
+      '1 items without a project',
       '2 sprints',
       '1 places in sprints',
       '1 swim lanes',
       '1 time entries',
-      '1 items without a project',
     ]);
     expect(says(report)).toContain('B: left out: its project is not in the file');
   });
@@ -304,7 +310,8 @@ describe('planning an import', () => {
     const again = planned(world, json);
     expect(again.commands).toEqual([]);
     expect(again.report).toMatchObject({
-      created: { projects: 0, items: 0 },
+      created: {},
+      changed: {},
       unchanged: { projects: 1, items: 2 },
     });
   });
@@ -332,12 +339,12 @@ describe('planning an import', () => {
   it('PLAN-18 gives commands in the name of its job, none from the future', () => {
     const world = new World();
     const late = { created_at: SECONDS * 10, updated_at: SECONDS * 10 };
-    const plan = planned(world, file([item('A', late)]));
-    for (const command of plan.commands) {
+    const made = planned(world, file([item('A', late)]));
+    for (const command of made.commands) {
       expect(command).toMatchObject({ jobId: JOB, issuedAt: world.now, expect: null });
     }
-    expect(new Set(plan.commands.map((one) => one.commandId)).size).toBe(2);
-    expect(plan.commands[1]?.args).toMatchObject({ createdAt: world.now, updatedAt: world.now });
+    expect(new Set(made.commands.map((one) => one.commandId)).size).toBe(3);
+    expect(made.commands[2]?.args).toMatchObject({ createdAt: world.now, updatedAt: world.now });
   });
 
   it('PLAN-19 reports in the shape that a job keeps, with at most 200 lines', () => {
@@ -351,5 +358,127 @@ describe('planning an import', () => {
     const [world, report] = imported([], { projects: [project({ status: 'archived' })] });
     expect(world.tables.get('project', idFor('PONE'))?.status).toBe('active');
     expect(says(report)).toEqual(['PONE: is archived in the file: it comes as active']);
+  });
+
+  it('PLAN-21 makes a new person of each author, or takes who was chosen for them', () => {
+    const json = file([item('A', { updated_by: idFor('someone'), assignee_id: idFor('someone') })]);
+    const world = new World();
+    const made = planned(world, json);
+    expect(made.authors).toMatchObject([
+      { id: '8357', rows: 2, name: 'Imported user 8357', here: null },
+      { id: idFor('someone'), rows: 1, here: null },
+    ]);
+    run(world, made);
+    const { createdBy, updatedBy, assignee, reporter } = world.item('A');
+    expect([updatedBy, assignee]).toEqual([idFor('someone'), idFor('someone')]);
+    expect(reporter).toBe(createdBy);
+    expect(world.tables.get('user', createdBy)).toMatchObject({
+      name: 'Imported user 8357',
+      handle: 'imported-8357',
+      status: 'deactivated',
+    });
+    expect(planned(world, json).authors.map(({ here }) => here)).toEqual([createdBy, updatedBy]);
+
+    const other = new World();
+    run(other, planned(other, json, { people: { '8357': other.id('ann') } }));
+    expect(other.item('A')).toMatchObject({ createdBy: other.id('ann'), updatedBy });
+    expect(other.tables.count('user')).toBe(2);
+  });
+
+  it('PLAN-22 refuses a choice that names nobody who is active here', () => {
+    const world = new World();
+    world.person('zoe', { status: 'deactivated' });
+    for (const nobody of ['zoe', 'nobody']) {
+      const choices = { people: { '8357': world.id<'user'>(nobody) } };
+      expect(plan(world, file([]), choices)).toMatchObject({ field: 'people.8357' });
+    }
+  });
+
+  it('PLAN-23 sets damaged texts right where that was chosen, shows pairs, and counts', () => {
+    const json = file([
+      item('A', { title: 'R&amp;D', description: 'a &amp;amp;lt; b' }),
+      item('B', { title: 'R&D' }),
+    ]);
+    const [world, other] = [new World(), new World()];
+    const made = planned(world, json, { repair: true });
+    expect(made.damage).toEqual({
+      times: [1, 1],
+      pairs: [
+        { before: 'R&amp;D', after: 'R&D' },
+        { before: 'a &amp;amp;lt; b', after: 'a < b' },
+      ],
+      known: true,
+    });
+    expect(made.report.repaired).toBe(2);
+    run(world, made);
+    run(other, planned(other, json));
+    expect([world.item('A').title, world.text('A')?.text]).toEqual(['R&D', 'a < b']);
+    expect([other.item('A').title, other.text('A')?.text]).toEqual(['R&amp;D', 'a &amp;amp;lt; b']);
+    expect(world.item('B').title).toBe('R&D');
+  });
+
+  it('PLAN-24 changes what is newer in the file and was not changed here, again and again', () => {
+    const world = new World();
+    run(world, planned(world, file([item('A', { description: 'old' }), item('B')])));
+    for (const [i, text] of ['new', 'newer'].entries()) {
+      const later = { updated_at: SECONDS + 10 * (i + 1) };
+      const words = { title: `A ${text}`, description: text, status: 'done', parent_id: null };
+      const made = planned(world, file([item('A', { ...words, ...later }), item('B', later)]));
+      expect(made.report).toMatchObject({ changed: { items: 1 }, unchanged: { items: 1 } });
+      run(world, made);
+      expect(world.item('A')).toMatchObject({
+        title: `A ${text}`,
+        version: 1,
+        updatedAt: (SECONDS + 10 * (i + 1)) * 1000,
+      });
+      expect(world.text('A')).toMatchObject({ text, rev: i + 2, version: 1 });
+      expect(planned(world, file([item('A', { ...words, ...later })])).commands).toEqual([]);
+    }
+  });
+
+  it('PLAN-25 lists what differs and was changed here, and leaves it', () => {
+    const world = new World();
+    run(world, planned(world, file([item('A'), item('B', { description: 'x' }), item('C')])));
+    world.must('workItem.edit', { id: world.id('A'), title: 'Mine' });
+    world.must('document.edit', { id: world.id('B'), base: { rev: 1 }, patch: [[0, 1, 'mine']] });
+    world.must('workItem.delete', { id: world.id('C') });
+    const later = { updated_at: SECONDS * 1.02, title: 'Theirs' };
+    const made = planned(world, file(['A', 'B', 'C'].map((name) => item(name, later))));
+    expect(says(planned(world, file([item('D')])).report)).toEqual([]);
+    expect(made.commands).toEqual([]);
+    expect(says(made.report)).toEqual([
+      'Theirs: differs from the file (title): it was changed here',
+      'Theirs: differs from the file (title, description): it was changed here',
+      'Theirs: differs from the file (title): it is in the trash here',
+    ]);
+  });
+
+  it('PLAN-25 lists what an older file tells otherwise, and leaves it', () => {
+    const world = new World();
+    run(world, planned(world, file([item('A')])));
+    const made = planned(world, file([item('A', { title: 'Before', updated_at: SECONDS - 9 })]));
+    expect(made.commands).toEqual([]);
+    expect(says(made.report)).toEqual([
+      'Before: differs from the file (title): the file is not newer',
+    ]);
+  });
+
+  it('PLAN-25 is held by the commands as well: what was edited meanwhile is refused', () => {
+    const world = new World();
+    run(world, planned(world, file([item('A', { description: 'x' })])));
+    const later = { updated_at: SECONDS * 1.02, title: 'Theirs', description: 'theirs' };
+    const made = planned(world, file([item('A', later)]));
+    world.must('workItem.edit', { id: world.id('A'), title: 'Mine' });
+    world.must('document.edit', { id: world.id('A'), base: { rev: 1 }, patch: [[0, 1, 'mine']] });
+    for (const command of made.commands) {
+      expect(world.commit(command, { via: 'import' })).toMatchObject({ code: 'CONFLICT' });
+    }
+    expect(made.commands).toHaveLength(2);
+  });
+
+  it('PLAN-26 choices must be of their shape', () => {
+    expect(readChoices({ repair: true, people: {} })).toEqual({ repair: true, people: {} });
+    for (const wrong of [null, {}, { repair: 1, people: {} }, { repair: true, people: { a: 'b' } }])
+      expect(readChoices(wrong)).toMatchObject({ code: 'INVALID' });
   });
 });

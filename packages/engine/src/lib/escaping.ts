@@ -38,6 +38,13 @@ export function timesEscaped(text: string): number {
   return found;
 }
 
+/** The text before it was escaped by careless writes; a text without damage as it is. */
+export function unescaped(text: string): string {
+  let plain = text;
+  for (let times = timesEscaped(text); times > 0; times -= 1) plain = replaced(plain, UNDO);
+  return plain;
+}
+
 function replaced(text: string, pairs: readonly (readonly [string, string])[]): string {
   return pairs.reduce((out, [from, to]) => out.replaceAll(from, to), text);
 }

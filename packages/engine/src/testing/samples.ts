@@ -28,7 +28,10 @@ export function sampleWorld(seed = 1): World {
 export function viaOf(kind: CommandKind): 'job' | 'socket' {
   const byRunner: readonly CommandKind[] = [
     'project.import',
+    'user.import',
     'workItem.import',
+    'workItem.reimport',
+    'document.import',
     'job.progress',
     'job.finish',
   ];
@@ -57,6 +60,11 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     handle: 'anna',
     colour: '#ff0000',
   }),
+  'user.import': (world) => ({
+    id: world.id('author'),
+    name: 'Imported user 8357',
+    handle: 'imported-8357',
+  }),
   'project.create': (world) => ({
     id: world.id('APP'),
     key: 'APP',
@@ -82,6 +90,8 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     createdAt: 1_600_000_000_000,
     updatedAt: 1_700_000_000_000,
     status: 'active',
+    createdBy: world.id('ann'),
+    updatedBy: world.id('ann'),
   }),
   'state.create': (world) => ({
     id: world.id('Blocked'),
@@ -181,6 +191,27 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     description: '',
     createdAt: 1_600_000_000_000,
     updatedAt: 1_700_000_000_000,
+    createdBy: world.id('ann'),
+    updatedBy: world.id('ann'),
+    assignee: world.id('ann'),
+  }),
+  'workItem.reimport': (world) => ({
+    id: world.id('B'),
+    type: 'task',
+    parent: null,
+    state: world.state('Done').id,
+    title: 'From later',
+    priority: 'high',
+    points: 4,
+    assignee: world.id('ann'),
+    updatedAt: 1_700_000_000_000,
+    updatedBy: world.id('ann'),
+  }),
+  'document.import': (world) => ({
+    id: world.id('A'),
+    text: 'Say goodbye.',
+    updatedAt: 1_700_000_000_000,
+    updatedBy: world.id('ann'),
   }),
   'document.edit': (world) => ({
     id: world.id('A'),

@@ -43,7 +43,7 @@ export function wish(world: World, seed: number): Wish {
   const kind = chance.pick(KINDS) ?? 'workItem.create';
   const make = MAKERS[kind] as (world: World, chance: Chance) => Args[CommandKind];
   const args = make(world, chance);
-  const via = kind.endsWith('.import') || kind.startsWith('job.') ? 'job' : 'socket';
+  const via = kind.endsWith('import') || kind.startsWith('job.') ? 'job' : 'socket';
   world.circumstances = { ...world.circumstances, via };
   const actor = chance.yes(0.7) ? world.id<'user'>('ann') : someone(world, chance);
   return { command: world.command(kind, args as never) as Command, actor };
@@ -184,6 +184,23 @@ const MAKERS: Makers = {
     description: words(chance),
     createdAt: 1_600_000_000_000,
     updatedAt: 1_600_000_000_000,
+  }),
+  'user.import': (_world, chance) => ({
+    id: chance.id(),
+    name: 'Imported user',
+    handle: `imported-${chance.below(4)}`,
+  }),
+  'workItem.reimport': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    ...(chance.yes() ? { title: words(chance) } : {}),
+    ...(chance.yes(0.3) ? { parent: any(world, chance, 'workItem') } : {}),
+    updatedAt: 1_650_000_000_000,
+    ...(chance.yes() ? { updatedBy: someone(world, chance) } : {}),
+  }),
+  'document.import': (world, chance) => ({
+    id: any(world, chance, 'workItem') as string as Id<'document'>,
+    text: words(chance),
+    updatedAt: 1_650_000_000_000,
   }),
   'document.edit': (world, chance) => {
     const owner = item(world, chance)?.id ?? any(world, chance, 'project');
