@@ -80,6 +80,7 @@ export const strings = {
   nav: {
     home: 'Home',
     board: 'Board',
+    list: 'List',
     trash: 'Trash',
     views: 'Views of the project',
     projects: 'Projects',
@@ -154,6 +155,11 @@ export const strings = {
     moved: (key: string, state: string, place: number, of: number) =>
       `${key} moved to ${state}, ${place} of ${of}`,
     over: (limit: number) => `More than the limit of ${limit}`,
+    picked: 'Picked',
+    late: (day: string) => `Late: it was due on ${day}`,
+    comments: (comments: number) => count(comments, 'comment', 'comments'),
+    movedMany: (items: number, state: string, place: number, of: number) =>
+      `${count(items, 'item', 'items')} moved to ${state}, from ${place} of ${of}`,
   },
 
   item: {
@@ -256,6 +262,33 @@ export const strings = {
     failed: 'The import did not work',
     failedWith: (status: number) => `The server answered with ${status}.`,
     created: 'Brought over',
+    changed: 'Changed, newer in the file',
+    wouldCreate: 'Will be brought over',
+    wouldChange: 'Will be changed, newer in the file',
+    start: 'Import',
+    cancel: 'Cancel',
+    nothingNew: (name: string) =>
+      `Everything in ${name} is here already. There is nothing to import.`,
+    authors: 'Whose work it is',
+    authorsText: 'The file names these people only by an id. Who are they here?',
+    authorIs: (id: string) => `${id} is`,
+    authorRows: (rows: number) => count(rows, 'row', 'rows'),
+    newPerson: (name: string) => `New: ${name}`,
+    me: (name: string) => `Me (${name})`,
+    damage: 'Damaged texts',
+    repair: (texts: number) => `Repair ${count(texts, 'text', 'texts')}`,
+    repairText: (times: readonly number[]) =>
+      times
+        .map(
+          (texts, i) => `${texts.toLocaleString()} escaped ${i === 0 ? 'once' : `${i + 1} times`}`,
+        )
+        .join(', '),
+    damageKnown: 'The program that wrote this file is known to do this.',
+    damageUnknown: 'Check the pairs: such characters may have been typed on purpose.',
+    inFile: 'In the file',
+    asRepaired: 'Repaired',
+    repaired: (texts: number) =>
+      `${count(texts, 'damaged text was', 'damaged texts were')} repaired.`,
     unchanged: 'Already here, left as they are',
     notDone: 'Not brought over',
     lines: 'Worth a look',

@@ -1,21 +1,29 @@
-// Importing a file: choose it, watch it come in, read what came of it.
+// Importing a file: choose it, read what would come of it, watch it come in, read what came of it.
 import type { Job, JobId } from '@planwright/engine';
 import { FileInput } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
 import { useQuery } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
-import { looksLikeJson, uploadImport } from '../store/upload.ts';
+import type { DryRun as DryRunAnswer } from '../store/upload.ts';
+import { cancelImport, looksLikeJson, startImport, uploadImport } from '../store/upload.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Progress } from '../ui/progress.tsx';
+import { DryRun } from './dry-run.tsx';
 import styles from './import-dialog.module.css';
 import { ReportView } from './report-view.tsx';
 
 type Step =
   | { readonly at: 'choose'; readonly error: string | null }
   | { readonly at: 'sending'; readonly name: string }
+  | {
+      readonly at: 'dry-run';
+      readonly name: string;
+      readonly plan: DryRunAnswer;
+      readonly error: string | null;
+    }
   | { readonly at: 'running'; readonly name: string; readonly job: JobId };
 
 /** `file`: one that was dropped on the page; null to let the person choose. */
@@ -33,8 +41,18 @@ export function ImportDialog({ file }: { readonly file: File | null }) {
     void send(chosen).then(setStep);
   };
 
+  const close = (): void => {
+    if (step.at === 'dry-run') cancelImport(step.plan.job);
+    closeDialog();
+  };
+
   return (
-    <Dialog open onOpenChange={closeDialog} title={strings.import.title}>
+    <Dialog
+      open
+      onOpenChange={close}
+      title={strings.import.title}
+      size={step.at === 'dry-run' ? 'l' : 'm'}
+    >
       {step.at === 'choose' && <Choose error={step.error} onFile={choose} />}
       {step.at === 'sending' && (
         <Running
@@ -42,6 +60,21 @@ export function ImportDialog({ file }: { readonly file: File | null }) {
           text={strings.import.sending}
           done={null}
           total={1}
+        />
+      )}
+      {step.at === 'dry-run' && (
+        <DryRun
+          name={step.name}
+          plan={step.plan}
+          error={step.error}
+          onCancel={close}
+          onImport={(choices) => {
+            const { name, plan } = step;
+            setStep({ at: 'running', name, job: plan.job });
+            void startImport(plan.job, choices).then((error) => {
+              if (error !== null) setStep({ at: 'dry-run', name, plan, error });
+            });
+          }}
         />
       )}
       {step.at === 'running' && <FollowJob id={step.job} name={step.name} />}
@@ -54,7 +87,7 @@ async function send(file: File): Promise<Step> {
   if (!(await looksLikeJson(file))) return { at: 'choose', error: strings.import.notJson };
   const sent = await uploadImport(file);
   if ('error' in sent) return { at: 'choose', error: sent.error };
-  return { at: 'running', name: file.name, job: sent.job };
+  return { at: 'dry-run', name: file.name, plan: sent, error: null };
 }
 
 interface ChooseProps {

@@ -1,6 +1,6 @@
 // What came of an import, for a person to read: what is here now, what is not and why, and single
 // things that are worth a look.
-import type { Job, Project } from '@planwright/engine';
+import type { Job, Project, Report } from '@planwright/engine';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 
 import { usePlace } from '../actions/place.ts';
@@ -24,38 +24,10 @@ export function ReportView({ job }: { readonly job: Job }) {
         <span className={styles.name}>{job.subject}</span>
       </p>
       {report !== null && (
-        <>
-          <Counts title={strings.import.created} counts={report.created} />
-          <Counts title={strings.import.unchanged} counts={report.unchanged} />
-          {report.notDone.length > 0 && (
-            <section>
-              <h3 className={styles.heading}>{strings.import.notDone}</h3>
-              <ul className={styles.lines}>
-                {report.notDone.map(({ what, count, why }) => (
-                  <li key={`${what} ${why}`} className={styles.line}>
-                    <span className={styles.at}>
-                      {formatNumber(count)} {what}
-                    </span>
-                    <span>{why}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {report.lines.length > 0 && (
-            <section>
-              <h3 className={styles.heading}>{strings.import.lines}</h3>
-              <ul className={styles.lines}>
-                {report.lines.map(({ at, says }) => (
-                  <li key={`${at} ${says}`} className={styles.line}>
-                    <span className={styles.at}>{at}</span>
-                    <span>{says}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-        </>
+        <ReportLists
+          report={report}
+          titles={{ created: strings.import.created, changed: strings.import.changed }}
+        />
       )}
       <div className={styles.foot}>
         <Button onClick={closeDialog}>{strings.close}</Button>
@@ -72,6 +44,53 @@ export function ReportView({ job }: { readonly job: Job }) {
         )}
       </div>
     </div>
+  );
+}
+
+interface ReportListsProps {
+  readonly report: Report;
+  readonly titles: { readonly created: string; readonly changed: string };
+}
+
+/** What a report counts and says; `titles` tell what was done from what would be. */
+export function ReportLists({ report, titles }: ReportListsProps) {
+  return (
+    <>
+      <Counts title={titles.created} counts={report.created} />
+      <Counts title={titles.changed} counts={report.changed ?? {}} />
+      <Counts title={strings.import.unchanged} counts={report.unchanged} />
+      {report.repaired !== undefined && report.repaired > 0 && (
+        <p className={styles.text}>{strings.import.repaired(report.repaired)}</p>
+      )}
+      {report.notDone.length > 0 && (
+        <section>
+          <h3 className={styles.heading}>{strings.import.notDone}</h3>
+          <ul className={styles.lines}>
+            {report.notDone.map(({ what, count, why }) => (
+              <li key={`${what} ${why}`} className={styles.line}>
+                <span className={styles.at}>
+                  {formatNumber(count)} {strings.import.rows(what, count)}
+                </span>
+                <span>{why}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {report.lines.length > 0 && (
+        <section>
+          <h3 className={styles.heading}>{strings.import.lines}</h3>
+          <ul className={styles.lines}>
+            {report.lines.map(({ at, says }) => (
+              <li key={`${at} ${says}`} className={styles.line}>
+                <span className={styles.at}>{at}</span>
+                <span>{says}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 

@@ -1,30 +1,62 @@
-// Sends a file to the server's import door. The work itself is a job of the server: its row tells how
-// far it is and, at the end, what came of it.
-import type { JobId } from '@planwright/engine';
-import { idOf, isUuid } from '@planwright/engine';
+// Sends a file to the server's import door, which says what would come of it; then what was chosen. The
+// work itself is a job of the server: its row tells how far it is and, at the end, what came of it.
+import type { Author, Damage, ImportChoices, JobId, Report } from '@planwright/engine';
 
 import { strings } from '../strings.ts';
 
 const IMPORT_PATH = '/import';
 
-/** Sends the file; gives the job that imports it, or a sentence that says why there is none. */
-export async function uploadImport(
-  file: File,
-): Promise<{ readonly job: JobId } | { readonly error: string }> {
+/** What the server says that an import would do. */
+export interface DryRun {
+  readonly job: JobId;
+  /** How many commands it would be: 0 where everything is here already. */
+  readonly commands: number;
+  readonly report: Report;
+  readonly authors: readonly Author[];
+  readonly damage: Damage;
+}
+
+type Failed = { readonly error: string };
+
+/** Sends the file; gives what would come of it, or a sentence that says what is wrong. */
+export async function uploadImport(file: File): Promise<DryRun | Failed> {
+  const headers = { 'x-file-name': encodeURIComponent(file.name) };
+  const body = await ask('POST', IMPORT_PATH, file, headers);
+  if (typeof body === 'object' && body !== null && 'error' in body) return body as Failed;
+  return body as DryRun;
+}
+
+/** Starts an import as it was chosen; null, or a sentence that says what is wrong. */
+export async function startImport(job: JobId, choices: ImportChoices): Promise<string | null> {
+  const body = await ask('POST', `${IMPORT_PATH}/${job}`, JSON.stringify(choices));
+  const error = fieldOf(body, 'error');
+  return typeof error === 'string' ? error : null;
+}
+
+/** Lets the server forget a file that is not wanted after all. */
+export function cancelImport(job: JobId): void {
+  void ask('DELETE', `${IMPORT_PATH}/${job}`, null);
+}
+
+async function ask(
+  method: string,
+  path: string,
+  body: BodyInit | null,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   let answer: Response;
   try {
-    answer = await fetch(IMPORT_PATH, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-file-name': encodeURIComponent(file.name) },
-      body: file,
+    answer = await fetch(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
     });
   } catch {
     return { error: strings.import.unreachable };
   }
-  const body: unknown = await answer.json().catch(() => null);
-  const job = fieldOf(body, 'job');
-  if (answer.ok && isUuid(job)) return { job: idOf<'job'>(job) };
-  const message = fieldOf(fieldOf(body, 'error'), 'message');
+  const said: unknown = await answer.json().catch(() => null);
+  if (answer.ok) return said;
+  const message = fieldOf(fieldOf(said, 'error'), 'message');
   return {
     error: typeof message === 'string' ? message : strings.import.failedWith(answer.status),
   };
