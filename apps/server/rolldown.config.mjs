@@ -3,7 +3,11 @@
 import { defineConfig } from 'rolldown';
 
 export default defineConfig({
-  input: { main: 'src/main.ts', 'scrub-worker': 'src/scrub-worker.ts' },
+  input: {
+    main: 'src/main.ts',
+    'scrub-worker': 'src/scrub-worker.ts',
+    'checkpoint-worker': 'src/checkpoint-worker.ts',
+  },
   platform: 'node',
   external: [/^node:/, 'bufferutil', 'utf-8-validate'],
   output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: '[name].js' },

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Breaker, Room } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
 import { invite } from './browser.ts';
-import { CHECKPOINT_EVERY, checkpointer } from './checkpoint.ts';
+import { CHECKPOINT_EVERY, checkpointer, checkpointThread } from './checkpoint.ts';
 import { OneTimeCodes } from './codes.ts';
 import { breakerOf, limitsOf, readConfig, retryOf, type Environment } from './config.ts';
 import { diskProblem, freeBytes } from './disk.ts';
@@ -76,6 +76,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     world,
     later: (ms, work) => void setTimeout(work, ms).unref(),
     log,
+    aside: checkpointThread,
   });
   const say = (sentence: string): void => console.log(sentence);
   if (warning !== null) say(warning);

@@ -45,6 +45,21 @@ it('SOCK-1 carries frames both ways', async () => {
   expect(house.seen[0]?.left).toBe(true);
 });
 
+it('SOCK-1 messages of every length arrive whole', async () => {
+  const house = await buildHouse();
+  const socket = await enter(house);
+  const { connection } = house.seen[0] ?? {};
+  for (const length of [0, 1, 125, 126, 65_535, 65_536, MAX_FRAME]) {
+    const message = new Uint8Array(length).fill(length);
+    const heard = once(socket, 'message');
+    connection?.send(message);
+    const [data] = (await heard) as [Buffer];
+    expect(data.equals(message)).toBe(true);
+  }
+  socket.close();
+  await closed(socket);
+});
+
 it('SOCK-1 frames of one turn arrive in order, and what was sent before a goodbye arrives', async () => {
   const house = await buildHouse();
   const socket = await enter(house);

@@ -15,9 +15,10 @@ import {
   SqliteJournal,
   Witness,
   WitnessedJournal,
-  type Backups,
+  type Aside,
   type RetrySettings,
   type RetryWorld,
+  type SqliteOptions,
 } from '@planwright/journal';
 import { JournalError, type Journal } from '@planwright/sync';
 import type { World } from './command.ts';
@@ -34,6 +35,8 @@ export interface StorePlan {
   /** Runs work later, without keeping the process alive. */
   readonly later: (ms: number, work: () => void) => void;
   readonly log: Log;
+  /** Makes the thread that checkpoints a file; without it, the journal does it between commits. */
+  readonly aside?: (path: string) => Aside;
 }
 
 export interface Store {
@@ -48,10 +51,11 @@ export interface Store {
 /** Opens the journal of a folder. Refused: a file that this program may not work with (78). */
 export async function openStore(plan: StorePlan): Promise<Store> {
   const { folder, retry, world, later, log } = plan;
+  const aside = plan.aside?.(join(folder, plan.database));
   const path = join(folder, plan.database);
   const backups = { folder: join(folder, 'backups'), now: () => new Date(world.now()), keep: KEPT };
   const file = await opened(
-    retrying(() => open(path, world.newId, backups), retry, world),
+    retrying(() => open({ path, newId: world.newId, backups, ...(aside && { aside }) }), retry, world),
     path,
   );
   const witness = new Witness(join(folder, 'witness'), { now: world.now, later });
@@ -87,12 +91,12 @@ async function opened(opening: Promise<SqliteJournal>, path: string): Promise<Sq
   }
 }
 
-function open(path: string, newId: () => string, backups: Backups): SqliteJournal {
+function open(options: SqliteOptions): SqliteJournal {
   try {
-    return SqliteJournal.open({ path, newId, backups });
+    return SqliteJournal.open(options);
   } catch (error) {
     if (error instanceof JournalUnfit)
-      throw new Stop(EXIT.configuration, `${path}: ${error.message}`);
+      throw new Stop(EXIT.configuration, `${options.path}: ${error.message}`);
     throw error;
   }
 }

@@ -3,6 +3,8 @@ export * from './chain.ts';
 export * from './memory.ts';
 export * from './retry.ts';
 export * from './witness.ts';
+export { checkpointing } from './sqlite/aside.ts';
+export type { Aside, AsideFault } from './sqlite/aside.ts';
 export type { Backups } from './sqlite/backup.ts';
 export { JournalUnfit } from './sqlite/fault.ts';
 export { SqliteJournal } from './sqlite/journal.ts';

@@ -19,6 +19,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { verifyChain } from '../chain.ts';
 import { commit, fullRow, group, idNo, rejection, write } from '../testing/sample.ts';
+import type { Aside, AsideFault } from './aside.ts';
+import { checkpointing } from './aside.ts';
 import { connect, proveDurable, proveVersion } from './connection.ts';
 import { faultOf, JournalUnfit } from './fault.ts';
 import { SqliteJournal } from './journal.ts';
@@ -277,6 +279,49 @@ describe('the write-ahead log', () => {
     expect(statSync(path).size).toBeGreaterThan(60 * MIB);
     await journal.close();
     expect(() => walBytes()).toThrow(/ENOENT/);
+  });
+
+  it('JRN-54 is brought over aside while commits go on, and not by a commit', async () => {
+    const work = checkpointing(path);
+    let asked = 0;
+    let finish = (): void => undefined;
+    const aside: Aside = {
+      checkpoint: () => {
+        asked += 1;
+        return new Promise((resolve) => (finish = () => resolve(work())));
+      },
+      stop: async () => undefined,
+    };
+    const journal = SqliteJournal.open({ path, newId: ids(), aside });
+    for (let seq = 1; seq <= 30; seq += 1) await journal.append(group(big(seq)), seq - 1);
+    expect(asked).toBe(1);
+    expect(statSync(path).size).toBeLessThan(MIB);
+    finish();
+    await Promise.resolve();
+    expect(statSync(path).size).toBeGreaterThan(28 * MIB);
+    await journal.append(group(commit(31)), 30);
+    expect(await journal.checkpoint()).toBe(true);
+    for (let seq = 32; seq <= 110; seq += 1) await journal.append(group(big(seq)), seq - 1);
+    expect(asked).toBe(2);
+    expect(walBytes()).toBeLessThan(70 * MIB);
+    await journal.close();
+  });
+
+  it('JRN-54 hears what went wrong aside: a full disk passes, a failed fsync does not', async () => {
+    const faults: AsideFault[] = [
+      { fault: 'busy', says: 'full' },
+      { fault: 'broken', says: 'fsync' },
+    ];
+    const aside: Aside = {
+      checkpoint: async () => faults.shift() ?? null,
+      stop: async () => undefined,
+    };
+    const journal = SqliteJournal.open({ path, newId: ids(), aside });
+    let seq = 0;
+    const write = (): Promise<unknown> => journal.append(group(big((seq += 1))), seq - 1);
+    while (faults.length > 0) await write();
+    await expect(write()).rejects.toMatchObject({ fault: 'broken', message: 'fsync' });
+    await journal.close();
   });
 
   it('JRN-36 waits with the rest while somebody still reads, and never makes them wait', async () => {

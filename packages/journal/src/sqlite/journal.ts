@@ -27,6 +27,7 @@ import type { Hash } from '../chain.ts';
 import { linkOf } from '../chain.ts';
 import { checkGroup } from '../group.ts';
 import type { Mark, WitnessedFile } from '../witness.ts';
+import type { Aside, AsideFault } from './aside.ts';
 import type { Backups } from './backup.ts';
 import { backUp } from './backup.ts';
 import { connect, proveDurable } from './connection.ts';
@@ -44,10 +45,14 @@ export interface SqliteOptions {
   readonly newId: () => string;
   /** Where a backup goes before every migration; without it, none is made. */
   readonly backups?: Backups;
+  /** The thread that brings a long write-ahead log over; without it, a commit does. */
+  readonly aside?: Aside;
 }
 
 /** Pages of the write-ahead log that are brought into the database without waiting: 16 MiB. */
 const MOST_WAL_PAGES = 4_096;
+/** A log that is longer than this, since the thread aside does not keep up, is brought over here. */
+const TOO_MANY_WAL_PAGES = 4 * MOST_WAL_PAGES;
 
 const sha256: Hash = (bytes) => digest('sha256', bytes);
 
@@ -59,35 +64,43 @@ export class SqliteJournal implements WitnessedFile {
   readonly #sql: Readonly<
     Record<'begin' | 'commit' | 'meta' | 'touch' | 'wal' | 'checkpoint', StatementSync>
   >;
+  readonly #aside: Aside | null;
+  #isAsideBusy = false;
   #proven = false;
   #broken: JournalError | null = null;
 
   /** Opens the file, brings its layout up to date, and proves that its commits are durable. */
-  static open({ path, newId, backups }: SqliteOptions): SqliteJournal {
+  static open({ path, newId, backups, aside }: SqliteOptions): SqliteJournal {
     try {
-      return SqliteJournal.on(connect(path), newId, backups);
+      return SqliteJournal.on(connect(path), newId, backups, aside);
     } catch (error) {
       throw faultOf(error);
     }
   }
 
   /** The journal on a connection that `connect` made, and that nobody else writes on. */
-  static on(db: DatabaseSync, newId: () => string, backups?: Backups): SqliteJournal {
+  static on(
+    db: DatabaseSync,
+    newId: () => string,
+    backups?: Backups,
+    aside?: Aside,
+  ): SqliteJournal {
     try {
       migrate(db, newId, MIGRATIONS, (layout) => {
         if (backups !== undefined) backUp(db, `before-layout-${layout + 1}`, backups);
       });
       proveDurable(db);
       syncRecovered(db);
-      return new SqliteJournal(db);
+      return new SqliteJournal(db, aside ?? null);
     } catch (error) {
       db.close();
       throw error;
     }
   }
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, aside: Aside | null) {
     this.#db = db;
+    this.#aside = aside;
     this.#log = new Log(db);
     this.#lineages = new Lineages(db);
     this.#rows = new RowStore(db);
@@ -207,6 +220,7 @@ export class SqliteJournal implements WitnessedFile {
   }
 
   async close(): Promise<void> {
+    await this.#aside?.stop();
     if (this.#broken !== null) return;
     await this.checkpoint();
     try {
@@ -265,10 +279,32 @@ export class SqliteJournal implements WitnessedFile {
       if (!this.#proven) proveDurable(this.#db);
       this.#proven = true;
       const { log, checkpointed } = this.#sql.wal.get() as { log: number; checkpointed: number };
-      if (log - checkpointed >= MOST_WAL_PAGES) this.#sql.checkpoint.get();
+      if (log - checkpointed >= MOST_WAL_PAGES) this.#bringOver(log - checkpointed);
     } catch (error) {
       const fault = this.#noted(error);
       if (fault.fault === 'broken') throw fault;
+    }
+  }
+
+  /** Has a long write-ahead log brought into the database: aside, as long as that keeps up. */
+  #bringOver(pages: number): void {
+    if (this.#aside === null || pages >= TOO_MANY_WAL_PAGES) {
+      this.#sql.checkpoint.get();
+    } else if (!this.#isAsideBusy) {
+      this.#isAsideBusy = true;
+      void this.#aside.checkpoint().then((fault) => this.#broughtOver(fault));
+    }
+  }
+
+  /** The thread aside has done what it could: the rest is little, and is done here. */
+  #broughtOver(fault: AsideFault): void {
+    this.#isAsideBusy = false;
+    if (fault !== null) this.#noted(new JournalError(fault.fault, fault.says));
+    if (fault !== null || this.#broken !== null || !this.#db.isOpen) return;
+    try {
+      this.#sql.checkpoint.get();
+    } catch (error) {
+      this.#noted(error);
     }
   }
 
