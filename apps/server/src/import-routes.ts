@@ -48,7 +48,7 @@ export function importRoutes(
           imports.forget(job);
           return show(c, TOO_LARGE);
         }
-        const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')));
+        const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')), user);
         if (isRefusal(plan)) return show(c, answerOf(plan));
         const { commands, report, authors, damage } = plan;
         return c.json({ job, commands: commands.length, report, authors, damage });

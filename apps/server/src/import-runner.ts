@@ -92,8 +92,8 @@ export class Imports {
    * Plans the file of a job, for a person to read; another file that waits is forgotten.
    * @param name what the person calls the file
    */
-  async stage(job: JobId, name: string): Promise<ImportPlan | Refusal> {
-    const plan = await this.#plan(job, NO_CHOICES);
+  async stage(job: JobId, name: string, user: UserId): Promise<ImportPlan | Refusal> {
+    const plan = await this.#plan(job, NO_CHOICES, user);
     if (isRefusal(plan)) return this.#giveUp(job, plan);
     if (this.#staged !== null) this.forget(this.#staged.job);
     this.#staged = { job, name };
@@ -109,7 +109,7 @@ export class Imports {
     const { room, world } = this.#parts;
     const staged = this.#staged;
     if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
-    const plan = await this.#plan(job, choices);
+    const plan = await this.#plan(job, choices, user);
     if (isRefusal(plan)) return plan;
     writeWhole(this.#choicesOf(job), JSON.stringify(choices));
     writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
@@ -148,7 +148,7 @@ export class Imports {
 
   async #resume(job: Job): Promise<void> {
     const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
-    const plan = await this.#plan(job.id, choices).catch(() => null);
+    const plan = await this.#plan(job.id, choices, job.owner).catch(() => null);
     if (plan !== null && !isRefusal(plan)) {
       const before = job.total - plan.commands.length;
       const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
@@ -217,7 +217,7 @@ export class Imports {
     this.forget(job);
   }
 
-  async #plan(job: JobId, choices: ImportChoices): Promise<ImportPlan | Refusal> {
+  async #plan(job: JobId, choices: ImportChoices, me: UserId): Promise<ImportPlan | Refusal> {
     const { room, world } = this.#parts;
     const body = parseJson(readFileSync(this.fileOf(job)));
     if ('broken' in body) {
@@ -229,7 +229,7 @@ export class Imports {
       const cold = new Map(
         found.flatMap(({ row, ...key }) => (row === null ? [] : [[coldKey(key), row] as const])),
       );
-      return planImport({ tables, cold, job, now: world.now(), choices }, body.value);
+      return planImport({ tables, cold, job, me, now: world.now(), choices }, body.value);
     });
   }
 
@@ -268,6 +268,8 @@ const NOUNS: { readonly [K in CommandKind]?: string } = {
   'user.import': 'people',
   'project.import': 'projects',
   'workItem.import': 'items',
+  'comment.import': 'comments',
+  'dependency.import': 'dependencies',
 };
 
 /** The report of a plan, less what was refused after all, with a line for each of it. */

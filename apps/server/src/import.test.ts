@@ -214,7 +214,7 @@ it('UP-6 a journal that is busy delays an import, and nothing is done twice', as
   const office = await openOffice(tempFolder(), flaky);
   const id = idOf<'job'>(newId());
   writeFileSync(office.imports.fileOf(id), exportOf(150));
-  await office.imports.stage(id, 'x');
+  await office.imports.stage(id, 'x', office.me);
   const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
   if (typeof work !== 'function') throw new Error(work.code);
   await work();
@@ -228,7 +228,7 @@ it('UP-7 what is refused after all stands in the report', async () => {
   const id = idOf<'job'>(newId());
   const file = exportOf(3);
   writeFileSync(office.imports.fileOf(id), file);
-  await office.imports.stage(id, 'x');
+  await office.imports.stage(id, 'x', office.me);
   const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
   if (typeof work !== 'function') throw new Error(work.code);
   const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Quicker' };

@@ -14,6 +14,7 @@ import type { Report } from '../entity/job.ts';
 import { idOf } from '../lib/id.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
+import { planComments, planDependencies } from './conversations.ts';
 import type { ExportFile } from './file.ts';
 import { readExport } from './file.ts';
 import { ItemPlanner } from './items.ts';
@@ -50,6 +51,8 @@ export function planImport(ground: ImportGround, json: unknown): ImportPlan | Re
   const states = planProjects(sheet, texts, people);
   if (isRefusal(states)) return states;
   new ItemPlanner(sheet, texts, people, states).plan();
+  planComments(sheet, texts, people);
+  planDependencies(sheet);
   tellTheRest(sheet, file);
   return {
     commands: sheet.commands,
@@ -87,8 +90,6 @@ function repetitionIn(file: ExportFile): Refusal | null {
 function tellTheRest(sheet: Sheet, { work_items: items, ...file }: ExportFile): void {
   const later = 'not brought over by this version';
   const planned = items.filter((one) => one.sprint_id).length;
-  sheet.notDone('comments', file.comments?.length ?? 0, later);
-  sheet.notDone('dependencies', file.dependencies?.length ?? 0, later);
   sheet.notDone('sprints', file.sprints?.length ?? 0, later);
   sheet.notDone('places in sprints', planned, later);
   sheet.notDone('swim lanes', file.swim_lanes?.length ?? 0, 'states take their place');

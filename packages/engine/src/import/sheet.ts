@@ -9,6 +9,7 @@ import type { JobId, Report } from '../entity/job.ts';
 import { MAX_REPORT_LINES } from '../entity/job.ts';
 import type { Rows } from '../entity/list.ts';
 import type { TableName } from '../entity/names.ts';
+import type { UserId } from '../entity/user.ts';
 import type { CommandId, Id } from '../lib/id.ts';
 import { derivedId } from '../lib/id.ts';
 import type { Tables } from '../tables.ts';
@@ -22,6 +23,8 @@ export interface ImportGround {
   readonly cold: ReadonlyMap<string, Rows[TableName]>;
   /** The job that will issue the commands: their ids are derived from it and from places in the file. */
   readonly job: JobId;
+  /** Who imports it: what the file says of nobody is theirs. */
+  readonly me: UserId;
   /** Milliseconds UTC. */
   readonly now: number;
   readonly choices: ImportChoices;
@@ -38,6 +41,7 @@ type Counts = Record<string, number>;
 export class Sheet {
   readonly tables: Tables;
   readonly file: ExportFile;
+  readonly me: UserId;
   readonly now: number;
   readonly choices: ImportChoices;
   readonly commands: Command[] = [];
@@ -54,6 +58,7 @@ export class Sheet {
   constructor(ground: ImportGround, file: ExportFile) {
     this.#ground = ground;
     this.tables = ground.tables;
+    this.me = ground.me;
     this.now = ground.now;
     this.choices = ground.choices;
     this.file = file;
