@@ -63,10 +63,21 @@ test.describe('a real project is brought over', () => {
     await openImport(page);
     await importFile(page, PATH);
     const dialog = page.getByRole('dialog');
-    await expect(dialog.getByText('194 items')).toBeVisible({ timeout: 30_000 });
-    await expect(dialog.getByText('64 comments')).toBeVisible();
-    await expect(dialog.getByText('60 dependencies')).toBeVisible();
-    await expect(dialog.getByText('94 texts damaged by escaping')).toBeVisible();
+    await expect(dialog.getByText('Will be brought over')).toBeVisible({ timeout: 30_000 });
+    for (const counted of ['194 items', '64 comments', '59 dependencies', '1 project']) {
+      await expect(dialog.getByText(counted, { exact: true })).toBeVisible();
+    }
+    await expect(dialog.getByText('1 dependency', { exact: true })).toBeVisible();
+    await expect(dialog.getByText(/neither in the file nor here/).first()).toBeVisible();
+    await expect(dialog.getByText('78 escaped once, 16 escaped 2 times')).toBeVisible();
+    await expect(dialog.getByRole('checkbox', { name: /Repair 94 texts/ })).toBeChecked();
+    await expect(dialog.locator('tbody tr')).toHaveCount(5);
+    await dialog.getByRole('combobox', { name: /^83573002-/ }).click();
+    await page.getByRole('option', { name: /^Me/ }).click();
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(dialog.getByText('Imported', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(dialog.getByText('64 comments', { exact: true })).toBeVisible();
+    await expect(dialog.getByText('94 damaged texts were repaired.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Open the board' }).click();
 
     const board = new BoardPage(page);
@@ -98,9 +109,13 @@ test.describe('a real project is brought over', () => {
     await expect(dialog.getByText('Already here, left as they are')).toBeVisible({
       timeout: 30_000,
     });
-    await expect(dialog.getByText('194 items')).toBeVisible();
-    await expect(dialog.getByText('Brought over', { exact: true })).toHaveCount(0);
-    await dialog.getByRole('button', { name: 'Open the board' }).click();
+    for (const counted of ['194 items', '64 comments', '59 dependencies']) {
+      await expect(dialog.getByText(counted, { exact: true })).toBeVisible();
+    }
+    await expect(dialog.getByText('Will be brought over')).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.goto(`${origin}/p/${project.key}/board`);
     await expect(page.locator('[data-card]')).toHaveCount(194);
     expect(await headOf(page)).toBe(head);
   });

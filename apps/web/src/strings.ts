@@ -8,6 +8,13 @@ function count(number: number, one: string, many: string): string {
   return `${number.toLocaleString()} ${number === 1 ? one : many}`;
 }
 
+/** Nouns of reports that lose more than their `s`. */
+const SINGULAR: Readonly<Record<string, string>> = {
+  people: 'person',
+  dependencies: 'dependency',
+  'time entries': 'time entry',
+};
+
 const types: Readonly<Record<ItemType, string>> = {
   epic: 'Epic',
   story: 'Story',
@@ -218,6 +225,75 @@ export const strings = {
     numberComes: 'The number comes when it is saved',
   },
 
+  activity: {
+    title: 'Activity',
+    show: 'What to show',
+    tabs: { all: 'All', comments: 'Comments', activity: 'Activity' },
+    older: 'Show older',
+    loading: 'Loading the activity',
+    away: (some: boolean) =>
+      `${some ? 'What came before' : 'The activity'} is not on this device. It comes when there is a connection.`,
+    none: 'none',
+    gone: 'something you cannot see',
+    to: 'to',
+    set: 'set',
+    cleared: 'cleared',
+    changedOne: 'changed',
+    changed: (number: number) => `changed ${count(number, 'thing', 'things')}`,
+    wrote: (again: boolean) => (again ? 'edited the description' : 'wrote the description'),
+    revision: (rev: number) => `version ${rev.toLocaleString()}`,
+    labelled: 'added the label',
+    unlabelled: 'removed the label',
+    relabelled: 'changed the labels',
+    linked: 'added:',
+    unlinked: 'removed:',
+    relations: {
+      blocks: 'blocks',
+      blockedBy: 'is blocked by',
+      relates: 'relates to',
+      duplicates: 'duplicates',
+      duplicatedBy: 'is duplicated by',
+    },
+    item: {
+      created: 'created it',
+      changed: 'changed it',
+      deleted: 'put it into the trash',
+      restored: 'brought it back',
+    },
+    comment: {
+      created: 'commented',
+      changed: 'changed a comment',
+      deleted: 'deleted a comment',
+      restored: 'brought a comment back',
+    },
+    commentField: (field: string, isSet: boolean) => {
+      if (field !== 'resolvedAt') return 'edited a comment';
+      return isSet ? 'resolved a comment' : 'opened a comment again';
+    },
+    attachment: {
+      created: 'attached',
+      changed: 'changed the attachment',
+      deleted: 'removed the attachment',
+      restored: 'brought back the attachment',
+    },
+    fields: {
+      title: 'Title',
+      type: 'Type',
+      state: 'State',
+      priority: 'Priority',
+      points: 'Points',
+      parent: 'Parent',
+      assignee: 'Assignee',
+      reporter: 'Reporter',
+      project: 'Project',
+      startDate: 'Start',
+      dueDate: 'Due',
+      estimateMinutes: 'Estimate',
+      labels: 'Labels',
+      sprint: 'Sprint',
+    },
+  },
+
   text: {
     write: 'Write',
     preview: 'Preview',
@@ -293,7 +369,8 @@ export const strings = {
     notDone: 'Not brought over',
     lines: 'Worth a look',
     open: 'Open the board',
-    rows: (noun: string, number: number) => (number === 1 ? noun.replace(/s$/, '') : noun),
+    rows: (noun: string, number: number) =>
+      number === 1 ? (SINGULAR[noun] ?? noun.replace(/s$/, '')) : noun,
     notJson: 'This is not a JSON file.',
     unreachable: 'The server cannot be reached. Nothing was sent; try again when it is back.',
   },
