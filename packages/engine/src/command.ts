@@ -1,4 +1,13 @@
 /** All commands: the table of contents of what somebody can want. */
+import {
+  createComment,
+  deleteComment,
+  importComment,
+  resolveComment,
+  restoreComment,
+  unresolveComment,
+} from './command/comment.ts';
+import { addDependency, importDependency, removeDependency } from './command/dependency.ts';
 import { editDocument } from './command/document.ts';
 import { importDocument } from './command/document-import.ts';
 import { finishJob, progressJob, startJob } from './command/job.ts';
@@ -50,6 +59,15 @@ export const commands = {
   'workItem.reimport': reimportItem,
   'document.edit': editDocument,
   'document.import': importDocument,
+  'comment.create': createComment,
+  'comment.delete': deleteComment,
+  'comment.restore': restoreComment,
+  'comment.resolve': resolveComment,
+  'comment.unresolve': unresolveComment,
+  'comment.import': importComment,
+  'dependency.add': addDependency,
+  'dependency.remove': removeDependency,
+  'dependency.import': importDependency,
   'job.start': startJob,
   'job.progress': progressJob,
   'job.finish': finishJob,

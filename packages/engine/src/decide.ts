@@ -14,6 +14,7 @@ import type { Context, RowKey, Subject } from './command/declare.ts';
 import type { AnyRow } from './entity/entity.ts';
 import { entityOf } from './entity/list.ts';
 import { check } from './field.ts';
+import { followUps } from './follow-ups.ts';
 import { isUuid } from './lib/id.ts';
 import { MAX_ROWS_PER_COMMAND } from './limits.ts';
 import { deathOf } from './live.ts';
@@ -45,13 +46,16 @@ export function decide(
   if (missing !== null) return missing;
   const forbidden = forbids(tables, command.kind, ctx.actor, ctx.via, subject);
   if (forbidden !== null) return forbidden;
-  const closed = closedBy(tables, subject, declared.inArchive === true, declared.inTrash === true);
-  if (closed !== null) return closed;
+  for (const one of subject.other === undefined ? [subject] : [subject, subject.other]) {
+    const closed = closedBy(tables, one, declared.inArchive === true, declared.inTrash === true);
+    if (closed !== null) return closed;
+  }
   const conflict = conflictWith(tables, subject, command.expect);
   if (conflict !== null) return conflict;
 
-  const changes = declared.decide(args, tables, ctx);
-  if (isRefusal(changes)) return changes;
+  const own = declared.decide(args, tables, ctx);
+  if (isRefusal(own)) return own;
+  const changes = [...own, ...followUps(tables, own, ctx)];
   if (changes.length > MAX_ROWS_PER_COMMAND) {
     return refuse('LIMIT', { what: 'rows of one command', max: MAX_ROWS_PER_COMMAND });
   }
@@ -70,9 +74,11 @@ export function needs(command: Command): readonly RowKey[] {
 }
 
 function missingFrom(tables: Tables, subject: Subject): Refusal | null {
-  const { project, row } = subject;
-  if (row !== undefined && tables.get(row.table, row.id as never) === undefined) {
-    return refuse('NOT_FOUND', { what: nounOf(subject) });
+  const { project, row, other } = subject;
+  for (const one of [row, other?.row]) {
+    if (one !== undefined && tables.get(one.table, one.id as never) === undefined) {
+      return refuse('NOT_FOUND', { what: nounOf(subject) });
+    }
   }
   if (project !== undefined && tables.get('project', project) === undefined) {
     return refuse('NOT_FOUND', { what: nounOf(subject) });

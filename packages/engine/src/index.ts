@@ -6,6 +6,7 @@ export * from './command.ts';
 export * from './command/declare.ts';
 export type { Base } from './command/document.ts';
 export { MOST_DEPENDENCIES } from './command/dependency.ts';
+export { MOST_DEPENDENCIES } from './command/dependency.ts';
 export { revisionIdOf } from './command/document.ts';
 export { keyHolder } from './command/project.ts';
 export { MOST_AT_ONCE } from './command/work-item-many.ts';

@@ -63,6 +63,21 @@ workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    -   D
 document.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 
+comment.create              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+comment.delete              +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
+comment.delete of mine      ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+comment.restore             +FFFF?  +FFFF?  +FF???  FFFFFF  A    +   D
+comment.restore of mine     ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
+comment.resolve             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+comment.unresolve           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+comment.import              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+comment.import by hand      FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
+
+dependency.add              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+dependency.remove           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+dependency.import           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+dependency.import by hand   FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
+
 job.start                   ++++++  ++++++  ++++++  FFFFFF  -    -   -
 job.progress                FFFFFF  FFFFFF  FFFFFF  FFFFFF  -    -   -
 job.progress of one's own   ++++++  ++++++  ++++++  FFFFFF  -    -   -
@@ -135,6 +150,9 @@ function worldOf(role: WorkspaceRole, standing: Standing): World {
     const job = tables.get('job', world.id('J'))!;
     const id = world.id<'job'>('own');
     tables.set('job', id, { ...job, id, owner: world.id('pat') });
+    const said = tables.get('comment', world.id('said'))!;
+    const mine = { id: world.id<'comment'>('own'), author: world.id<'user'>('pat') };
+    tables.set('comment', mine.id, { ...said, ...mine, deletedBy: mine.author });
   });
   return world.as('pat');
 }

@@ -40,6 +40,15 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.import': 'edit by an import',
   'workItem.reimport': 'edit by an import',
   'document.edit': 'edit',
+  'comment.create': 'edit',
+  'comment.delete': 'be its author or administer',
+  'comment.restore': 'be who deleted it or administer',
+  'comment.resolve': 'edit',
+  'comment.unresolve': 'edit',
+  'comment.import': 'edit by an import',
+  'dependency.add': 'see both ends and edit one',
+  'dependency.remove': 'edit one of its ends',
+  'dependency.import': 'edit by an import',
   'document.import': 'edit by an import',
   'job.start': 'start jobs',
   'job.progress': 'run that job',
@@ -65,6 +74,14 @@ export type Right =
   | 'edit'
   /** The same, for commands that only the import runner issues. */
   | 'edit by an import'
+  /** Whoever wrote it, as long as they edit in the project; admins of the project. */
+  | 'be its author or administer'
+  /** Whoever took it away, as long as they edit in the project; admins of the project. */
+  | 'be who deleted it or administer'
+  /** Editors and admins of the project of one end, who have a role in that of the other. */
+  | 'see both ends and edit one'
+  /** Editors and admins of the project of either end. */
+  | 'edit one of its ends'
   /** Every active person. */
   | 'start jobs'
   /** The runner, on behalf of the person whose job it is. */
@@ -87,26 +104,65 @@ export function forbids(
     return refuse('FORBIDDEN', { needs: 'work here (this account is not active)' });
   }
   if (subject.project !== undefined) {
-    const role = roleIn(tables, user, subject.project);
-    if (role === null) return refuse('NOT_FOUND', { what: nounOf(subject) });
-    if (!mayInProject(right, role)) return refuse('FORBIDDEN', { needs: sentence(right) });
+    const roles = [subject.project, subject.other?.project ?? subject.project].map((one) =>
+      roleIn(tables, user, one),
+    );
+    const sees = right === 'edit one of its ends' ? roles.some(isRole) : roles.every(isRole);
+    if (!sees) return refuse('NOT_FOUND', { what: nounOf(subject) });
+    if (!mayInProject(right, roles.filter(isRole))) {
+      return refuse('FORBIDDEN', { needs: sentence(right) });
+    }
+    if (!isTheirs(tables, right, user, roles[0] ?? null, subject)) {
+      return refuse('FORBIDDEN', { needs: sentence(right) });
+    }
   }
   return mayInWorkspace(right, user, via, subject, tables)
     ? null
     : refuse('FORBIDDEN', { needs: sentence(right) });
 }
 
-function mayInProject(right: Right, role: ProjectRole): boolean {
+/** `roles` are those in the project, and in that of the other end. */
+function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
+  const [role] = roles;
   switch (right) {
     case 'administer':
     case 'keep these labels':
       return role === 'admin';
     case 'edit':
     case 'edit by an import':
-      return atLeast(role, 'editor');
+    case 'be its author or administer':
+    case 'be who deleted it or administer':
+      return role !== undefined && atLeast(role, 'editor');
+    case 'see both ends and edit one':
+    case 'edit one of its ends':
+      return roles.some((one) => atLeast(one, 'editor'));
     default:
       return true;
   }
+}
+
+/** Where only some may touch what others have written: are they one of those? */
+function isTheirs(
+  tables: Tables,
+  right: Right,
+  user: User,
+  role: ProjectRole | null,
+  { row }: Subject,
+): boolean {
+  if (row?.table !== 'comment') return true;
+  const comment = tables.get('comment', row.id);
+  switch (right) {
+    case 'be its author or administer':
+      return role === 'admin' || comment?.author === user.id;
+    case 'be who deleted it or administer':
+      return role === 'admin' || comment?.deletedBy === user.id;
+    default:
+      return true;
+  }
+}
+
+function isRole(role: ProjectRole | null): role is ProjectRole {
+  return role !== null;
 }
 
 function mayInWorkspace(

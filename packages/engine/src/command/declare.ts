@@ -39,6 +39,8 @@ export interface Subject {
   readonly project?: ProjectId | undefined;
   /** The row that must exist, be visible and (unless `inTrash`) be live. */
   readonly row?: RowKey;
+  /** The far end of what ties two rows: the same goes for it. */
+  readonly other?: Pick<Subject, 'project' | 'row'>;
   /** The word for it in NOT_FOUND, where that is not the noun of the row. */
   readonly noun?: string;
 }

@@ -9,7 +9,8 @@ import type { TableName } from './names.ts';
 
 /**
  * Who may see a row: everybody in the workspace, the people with a role in a project, or one
- * person. The string is a key: rows of one audience travel and rest together.
+ * person. The string is a key: rows of one audience travel and rest together. A row that two
+ * projects share has the audience `project:a|project:b`: who has either sees it.
  */
 export type Audience = 'workspace' | `project:${string}` | `user:${string}`;
 
@@ -90,4 +91,20 @@ export function entity<
 /** The audience of a project's rows. */
 export function projectAudience(project: Id<'project'>): Audience {
   return `project:${project}`;
+}
+
+/** The audience of a row that belongs to both: either sees it. */
+export function sharedAudience(one: Audience, other: Audience): Audience {
+  return one === other ? one : (`${one}|${other}` as Audience);
+}
+
+/** The audiences that an audience is made of: itself, or those that share. */
+export function partsOf(audience: Audience): readonly Audience[] {
+  return audience.includes('|') ? (audience.split('|') as Audience[]) : [audience];
+}
+
+/** Does somebody with this scope see what this audience sees? */
+export function sees(scope: ReadonlySet<Audience>, audience: Audience): boolean {
+  if (scope.has(audience)) return true;
+  return audience.includes('|') && partsOf(audience).some((part) => scope.has(part));
 }

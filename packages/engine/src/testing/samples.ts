@@ -5,7 +5,8 @@ import { World } from './world.ts';
 /**
  * A world in which every sample is accepted from ann: stories A and B, a subtask C under A, D in
  * the trash, a text on A, ann's job J, labels hot (on A) and sweet (of the workspace), stale in
- * the trash. `workspace.found` alone wants a world without anything.
+ * the trash, and on A a comment that stands, one that was deleted and one that is settled; A
+ * blocks B. `workspace.found` alone wants a world without anything.
  */
 export function sampleWorld(seed = 1): World {
   const world = new World(seed);
@@ -21,6 +22,14 @@ export function sampleWorld(seed = 1): World {
   world.must('label.delete', { id: world.id('stale') });
   world.must('label.create', { id: world.id('sweet'), project: null, name: 'sweet' });
   world.must('workItem.label', { id: world.id('A'), add: [world.id('hot')] });
+  const item = world.id<'workItem'>('A');
+  for (const id of ['said', 'unsaid', 'settled'].map((name) => world.id<'comment'>(name))) {
+    world.must('comment.create', { id, item, text: 'With butter?' });
+  }
+  world.must('comment.delete', { id: world.id('unsaid') });
+  world.must('comment.resolve', { id: world.id('settled') });
+  const to = world.id<'workItem'>('B');
+  world.must('dependency.add', { id: world.id('A blocks B'), from: item, to, kind: 'blocks' });
   return world;
 }
 
@@ -32,6 +41,8 @@ export function viaOf(kind: CommandKind): 'job' | 'socket' {
     'workItem.import',
     'workItem.reimport',
     'document.import',
+    'comment.import',
+    'dependency.import',
     'job.progress',
     'job.finish',
   ];
@@ -217,6 +228,39 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     id: world.id('A'),
     base: { rev: 1 },
     patch: [[4, 5, 'goodbye']],
+  }),
+  'comment.create': (world) => ({
+    id: world.id('comment'),
+    item: world.id('A'),
+    parent: world.id('said'),
+    text: 'With *honey*?',
+  }),
+  'comment.delete': (world) => ({ id: world.id('said') }),
+  'comment.restore': (world) => ({ id: world.id('unsaid') }),
+  'comment.resolve': (world) => ({ id: world.id('said') }),
+  'comment.unresolve': (world) => ({ id: world.id('settled') }),
+  'comment.import': (world) => ({
+    id: world.id('comment'),
+    item: world.id('B'),
+    parent: null,
+    author: world.id('ann'),
+    text: 'Once upon a time.',
+    createdAt: 1_600_000_000_000,
+    editedAt: 1_700_000_000_000,
+  }),
+  'dependency.add': (world) => ({
+    id: world.id('tie'),
+    from: world.id('B'),
+    to: world.id('C'),
+    kind: 'blocks',
+  }),
+  'dependency.remove': (world) => ({ id: world.id('A blocks B') }),
+  'dependency.import': (world) => ({
+    id: world.id('tie'),
+    from: world.id('A'),
+    to: world.id('C'),
+    kind: 'relates',
+    createdAt: 1_600_000_000_000,
   }),
   'job.start': (world) => ({
     id: world.id('J2'),

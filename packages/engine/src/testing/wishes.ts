@@ -5,6 +5,7 @@
 import type { Args, Command, CommandKind } from '../command.ts';
 import type { UserId } from '../entity/user.ts';
 import type { LabelId } from '../entity/label.ts';
+import { DEPENDENCY_KINDS } from '../entity/dependency.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { STATE_CATEGORIES } from '../entity/state.ts';
@@ -215,6 +216,45 @@ const MAKERS: Makers = {
       patch: patchOf(text, after),
     };
   },
+  'comment.create': (world, chance) => {
+    const said = chance.yes(0.5) ? chance.pick([...world.tables.all('comment')]) : undefined;
+    return {
+      id: chance.yes(0.97) ? chance.id() : any(world, chance, 'comment'),
+      item: said?.item ?? any(world, chance, 'workItem'),
+      ...(said === undefined ? {} : { parent: said.parent ?? said.id }),
+      text: words(chance),
+    };
+  },
+  'comment.delete': (world, chance) => ({ id: any(world, chance, 'comment') }),
+  'comment.restore': (world, chance) => {
+    const dead = [...world.tables.all('comment')].filter((row) => row.deletedAt !== null);
+    return { id: chance.pick(dead)?.id ?? any(world, chance, 'comment') };
+  },
+  'comment.resolve': (world, chance) => ({ id: any(world, chance, 'comment') }),
+  'comment.unresolve': (world, chance) => ({ id: any(world, chance, 'comment') }),
+  'comment.import': (world, chance) => ({
+    id: chance.id(),
+    item: any(world, chance, 'workItem'),
+    parent: null,
+    author: someone(world, chance),
+    text: words(chance),
+    createdAt: 1_600_000_000_000,
+    editedAt: chance.yes() ? 1_600_000_000_000 : null,
+  }),
+  'dependency.add': (world, chance) => ({
+    id: chance.yes(0.97) ? chance.id() : any(world, chance, 'dependency'),
+    from: any(world, chance, 'workItem'),
+    to: any(world, chance, 'workItem'),
+    kind: chance.yes(0.8) ? ('blocks' as const) : (chance.pick(DEPENDENCY_KINDS) ?? 'relates'),
+  }),
+  'dependency.remove': (world, chance) => ({ id: any(world, chance, 'dependency') }),
+  'dependency.import': (world, chance) => ({
+    id: chance.id(),
+    from: any(world, chance, 'workItem'),
+    to: any(world, chance, 'workItem'),
+    kind: chance.pick(DEPENDENCY_KINDS) ?? 'relates',
+    createdAt: 1_600_000_000_000,
+  }),
   'job.start': (_world, chance) => ({
     id: chance.id(),
     kind: 'import',
@@ -242,6 +282,9 @@ const OFTEN: readonly CommandKind[] = [
   'workItem.restore',
   'workItem.restore',
   'document.edit',
+  'comment.create',
+  'dependency.add',
+  'dependency.add',
   'project.unarchive',
 ];
 
