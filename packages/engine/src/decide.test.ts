@@ -224,14 +224,27 @@ describe('cold rows that a command needs', () => {
     const after = world.id<'command'>('edit');
     const edit = (base: { rev: number } | { after: typeof after }): Command =>
       world.command('document.edit', { id, base, patch: [] }) as Command;
-    expect(needs(edit({ rev: 3 }))).toEqual([{ table: 'document', id }]);
-    expect(needs(edit({ after }))).toEqual([
+    const text = [
       { table: 'document', id },
+      { table: 'comment', id },
+    ];
+    const named = (command: Command) => needs(command, world.tables);
+    expect(named(edit({ rev: 3 }))).toEqual(text);
+    expect(named(edit({ after }))).toEqual([
+      ...text,
       { table: 'revision', id: revisionIdOf(after) },
     ]);
     expect(
-      needs(world.command('workItem.delete', { id: world.id<'workItem'>('A') }) as Command),
+      named(world.command('workItem.delete', { id: world.id<'workItem'>('A') }) as Command),
     ).toEqual([]);
+    world.add('A', { description: 'One.' });
+    for (const rev of [1, 2, 3]) {
+      world.must('document.edit', { id, base: { rev }, patch: [[0, 0, 'x']] });
+    }
+    expect(named(edit({ rev: 2 }))).toEqual([
+      ...text,
+      { table: 'revision', field: 'document', of: id, last: 2 },
+    ]);
   });
 
   it('DECIDE-14 are none for arguments that make no sense', () => {
@@ -242,9 +255,9 @@ describe('cold rows that a command needs', () => {
       patch: [],
     });
     for (const args of [null, {}, { id: 7 }, { id: {}, base: null }, { id: 'x', base: {} }]) {
-      expect(needs({ ...command, args } as unknown as Command)).toEqual([]);
+      expect(needs({ ...command, args } as unknown as Command, world.tables)).toEqual([]);
     }
-    expect(needs({ ...command, kind: 'no.such' } as unknown as Command)).toEqual([]);
+    expect(needs({ ...command, kind: 'no.such' } as unknown as Command, world.tables)).toEqual([]);
   });
 
   it('DECIDE-15 where they are not on a device, an edit on them is refused there, not guessed', () => {
@@ -253,5 +266,6 @@ describe('cold rows that a command needs', () => {
     apply(world.tables, [{ op: 'evict', table: 'document', id: world.id('A') }], null);
     const edit = { id: world.id('A'), base: { rev: 1 }, patch: [[0, 0, 'x']] } as const;
     expect(code(world.do('document.edit', edit))).toBe('TEXT_CONFLICT');
+    expect(code(world.do('document.edit', edit, { authoritative: false }))).toBe('UNAVAILABLE');
   });
 });

@@ -10,7 +10,7 @@ import type { Change } from './change.ts';
 import { patch } from './change.ts';
 import type { Command, Expectation } from './command.ts';
 import { declarationOf, isCommandKind } from './command.ts';
-import type { Context, RowKey, Subject } from './command/declare.ts';
+import type { Context, Needed, Subject } from './command/declare.ts';
 import type { AnyRow } from './entity/entity.ts';
 import { entityOf } from './entity/list.ts';
 import { check } from './field.ts';
@@ -59,15 +59,23 @@ export function decide(
   if (changes.length > MAX_ROWS_PER_COMMAND) {
     return refuse('LIMIT', { what: 'rows of one command', max: MAX_ROWS_PER_COMMAND });
   }
-  return changes.flatMap((change) => stamped(tables, change, ctx));
+  const out: Change[] = [];
+  for (const change of changes) {
+    const kept = stamped(tables, change, ctx);
+    if (kept !== null) out.push(kept);
+  }
+  return out;
 }
 
-/** The cold rows that the host must have in the tables before it decides this command. */
-export function needs(command: Command): readonly RowKey[] {
+/**
+ * The cold rows that the host must have in the tables before it decides this command. Asked again
+ * once those are there, it may name others that follow from them.
+ */
+export function needs(command: Command, tables: Tables): readonly Needed[] {
   if (!isCommandKind(command.kind)) return [];
   try {
-    const keys = declarationOf(command.kind).needs?.(command.args) ?? [];
-    return keys.filter(({ id }) => isUuid(id));
+    const keys = declarationOf(command.kind).needs?.(command.args, tables) ?? [];
+    return keys.filter((one) => isUuid('id' in one ? one.id : one.of));
   } catch {
     return []; // arguments of a wrong shape need nothing: `decide` refuses them
   }
@@ -123,24 +131,28 @@ function conflictWith(
 }
 
 /**
- * A patch without the fields that are so already (and no patch where none is left); with version
- * and `updated…` where it is an edit by a person.
+ * A patch without the fields that are so already, null where none is left; with version and
+ * `updated…` where it is an edit by a person.
  */
-function stamped(tables: Tables, change: Change, ctx: Context): readonly Change[] {
-  if (change.op !== 'patch') return [change];
+function stamped(tables: Tables, change: Change, ctx: Context): Change | null {
+  if (change.op !== 'patch') return change;
   const before = tables.get(change.table, change.id as never) as AnyRow | undefined;
-  if (before === undefined) return [change];
-  const set: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(change.set)) {
-    if (!sameValue(before[field], value)) set[field] = value;
-  }
-  if (Object.keys(set).length === 0) return [];
+  if (before === undefined) return change;
   const { fields } = entityOf(change.table);
-  const edited = Object.keys(set).some((name) => !fields[name]?.quiet);
+  const wanted = change.set as Readonly<Record<string, unknown>>;
+  const set: Record<string, unknown> = {};
+  let [differs, edited] = [false, false];
+  for (const field in wanted) {
+    if (sameValue(before[field], wanted[field])) continue;
+    set[field] = wanted[field];
+    differs = true;
+    edited ||= fields[field]?.quiet !== true;
+  }
+  if (!differs) return null;
   if (edited && set['updatedAt'] === undefined) {
     set['version'] = before.version + 1;
     set['updatedAt'] = ctx.now;
     set['updatedBy'] = ctx.actor;
   }
-  return [patch(change.table, change.id as never, set)];
+  return patch(change.table, change.id as never, set);
 }

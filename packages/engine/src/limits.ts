@@ -30,5 +30,11 @@ export const MAX_COMMAND_BYTES = 256 * 1024;
 /** Bytes of UTF-8 that one document may hold, so that an entry about it fits a frame. */
 export const MAX_DOCUMENT_BYTES = 192 * 1024;
 
+/** Bytes of the patches of one revision together, as JSON, so that an entry about it fits a frame. */
+export const MAX_REVISION_BYTES = 208 * 1024;
+
+/** Revisions that an edit may be behind and still be merged. */
+export const MOST_REVISIONS_BACK = 500;
+
 /** Steps that a walk over owners, parents or children may take before it gives up. */
 export const MAX_WALK = 10_000;

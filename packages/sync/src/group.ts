@@ -8,6 +8,7 @@ import type {
   Change,
   CommandId,
   Entry,
+  Needed,
   Refusal,
   RefusalCode,
   Tables,
@@ -175,15 +176,43 @@ export class GroupCommit {
     return new Map(stored.map((one) => [one.record.commandId, one]));
   }
 
+  /** Loads the cold rows that the group needs, and those that only these can name. */
   async #loadCold(group: readonly Waiting[]): Promise<void> {
-    const keys = group.flatMap(({ command }) => needs(command));
-    if (keys.length === 0) return;
+    const { tables } = this.#room;
+    const asked = new Set<string>();
+    for (;;) {
+      const wanted = new Map<string, Needed>();
+      for (const { command } of group) {
+        for (const one of needs(command, tables)) wanted.set(JSON.stringify(one), one);
+      }
+      for (const name of asked) wanted.delete(name);
+      if (wanted.size === 0) return;
+      for (const name of wanted.keys()) asked.add(name);
+      await this.#load([...wanted.values()]);
+      tables.settle();
+      tables.flush();
+    }
+  }
+
+  async #load(wanted: readonly Needed[]): Promise<void> {
     const { tables, ports } = this.#room;
+    const keys = wanted.flatMap((one) => ('id' in one ? one : []));
     for (const { table, id, row } of await ports.journal.rowsOf(keys)) {
       if (!entityOf(table).hot) tables.set(table, id as never, row as never);
     }
-    tables.settle();
-    tables.flush();
+    for (const one of wanted) {
+      if ('id' in one || entityOf(one.table).hot) continue;
+      const { table, field, of, last } = one;
+      const where = { field: field as never, value: of };
+      const rows = await ports.journal.rows({
+        table,
+        where,
+        order: 'seq',
+        desc: true,
+        limit: last,
+      });
+      for (const row of rows) tables.set(table, row.id as never, row as never);
+    }
   }
 
   /** Cold rows are in memory only while a group reads them. */

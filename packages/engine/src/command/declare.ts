@@ -4,6 +4,7 @@
  * `command.ts` lists them all.
  */
 import type { Change } from '../change.ts';
+import type { Rows } from '../entity/list.ts';
 import type { ProjectId } from '../entity/project.ts';
 import type { TableName } from '../entity/names.ts';
 import type { UserId } from '../entity/user.ts';
@@ -33,6 +34,19 @@ export interface Context {
 /** A row by its table and id. */
 export type RowKey = { [T in TableName]: { readonly table: T; readonly id: Id<T> } }[TableName];
 
+/** The newest rows of a table whose `field` is `of`: at most `last` of them. */
+export type Newest = {
+  [T in TableName]: {
+    readonly table: T;
+    readonly field: keyof Rows[T] & string;
+    readonly of: string;
+    readonly last: number;
+  };
+}[TableName];
+
+/** A cold row, or some of one owner, that a rule reads. */
+export type Needed = RowKey | Newest;
+
 /** What a command is about: rights, the archive and the trash are judged by it, in one place. */
 export interface Subject {
   /** The project in which it happens; undefined where it happens in the workspace. */
@@ -53,8 +67,11 @@ export interface Declaration<K extends string, A extends Fields> {
   readonly v: number;
   readonly args: A;
   readonly about: (args: ValuesOf<A>, tables: Tables) => Subject;
-  /** Cold rows that the rule reads; the host has them in the tables before it decides. */
-  readonly needs?: (args: ValuesOf<A>) => readonly RowKey[];
+  /**
+   * Cold rows that the rule reads; the host has them in the tables before it decides. It is asked
+   * again when those are here: some can only be named by what stands in others.
+   */
+  readonly needs?: (args: ValuesOf<A>, tables: Tables) => readonly Needed[];
   /** It may act on a row in the trash. */
   readonly inTrash?: true;
   /** It may act in an archived project. */

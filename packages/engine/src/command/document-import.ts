@@ -6,7 +6,7 @@ import { idOf } from '../lib/id.ts';
 import { patchOf } from '../lib/text-patch.ts';
 import { refuse } from '../refusal.ts';
 import { command } from './declare.ts';
-import { newDocument, newRevision, ownerOf } from './document.ts';
+import { describing, keeping, newDocument, newRevision, ownerOf } from './document.ts';
 
 /**
  * It is no edit by a person: the version stays, so that the next file may change the text again.
@@ -48,8 +48,16 @@ export const importDocument = command({
     const by = { updatedAt: as.now, updatedBy: as.actor };
     const comment = tables.get('comment', idOf<'comment'>(args.id));
     return [
-      newRevision(args.id, project, before.rev + 1, splices, as),
+      newRevision(
+        args.id,
+        project,
+        before.rev + 1,
+        splices,
+        as,
+        keeping(before.text, splices) ?? {},
+      ),
       patch('document', args.id, { rev: before.rev + 1, ...by }),
+      ...describing(tables, args.id, before.rev + 1, ctx),
       ...(comment === undefined ? [] : [patch('comment', comment.id, { editedAt: as.now })]),
     ];
   },

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { Circumstances } from '../testing/world.ts';
 import type { Base } from './document.ts';
-import { DEFAULT_LIMITS, MAX_DOCUMENT_BYTES } from '../limits.ts';
-import { patchOf } from '../lib/text-patch.ts';
+import { DEFAULT_LIMITS, MAX_DOCUMENT_BYTES, MOST_REVISIONS_BACK } from '../limits.ts';
+import { applyPatch, patchOf } from '../lib/text-patch.ts';
 import type { TextPatch } from '../lib/text-patch.ts';
 import { isRefusal, refuse } from '../refusal.ts';
+import { Chance } from '../testing/chance.ts';
 import { World } from '../testing/world.ts';
 import { revisionIdOf } from './document.ts';
 
@@ -63,12 +64,20 @@ describe('long texts', () => {
     expect(world.item('A').version).toBe(1);
   });
 
-  it('DOC-4 an edit on an older or a coming revision is refused with the current one', () => {
+  it('DOC-4 an edit on an older revision is merged with what came since; there is none on a coming one', () => {
     const world = greeting();
     edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
-    for (const rev of [0, 1, 3]) {
-      expect(edit(world, 'A', { rev }, [[0, 0, 'x']])).toEqual(refuse('TEXT_CONFLICT', { rev: 2 }));
-    }
+    edit(world, 'A', { rev: 2 }, [[12, 0, ' Twice.']]);
+    world.must('document.edit', {
+      id: world.id('A'),
+      base: { rev: 1 },
+      patch: [[4, 5, 'goodbye']],
+    });
+    expect(world.text('A')).toMatchObject({ text: '* Say goodbye. Twice.', rev: 4 });
+    expect(edit(world, 'A', { rev: 5 }, [[0, 0, 'x']])).toEqual(
+      refuse('TEXT_CONFLICT', { rev: 4 }),
+    );
+    expect(edit(world, 'A', { rev: 0 }, [[0, 0, 'x']])).toMatchObject({ code: 'TEXT_CONFLICT' });
   });
 
   it('DOC-5 an edit may follow an own edit that has no verdict yet', () => {
@@ -80,14 +89,13 @@ describe('long texts', () => {
     expect(world.text('A')).toMatchObject({ text: 'Say hello. Then wait.', rev: 4 });
   });
 
-  it('DOC-6 … and conflicts where somebody else’s came in between', () => {
+  it('DOC-6 … and keeps what others have written in between', () => {
     const world = greeting();
     const first = world.id<'command'>('first');
-    edit(world, 'A', { rev: 1 }, [[0, 0, 'a']], { commandId: first });
-    edit(world, 'A', { rev: 2 }, [[0, 0, 'b']]);
-    expect(edit(world, 'A', { after: first }, [[0, 0, 'c']])).toEqual(
-      refuse('TEXT_CONFLICT', { rev: 3 }),
-    );
+    edit(world, 'A', { rev: 1 }, [[0, 0, 'Ann: ']], { commandId: first });
+    edit(world, 'A', { rev: 2 }, [[14, 0, ' (Ben)']]);
+    edit(world, 'A', { after: first }, [[5, 3, 'Do say']]);
+    expect(world.text('A')).toMatchObject({ text: 'Ann: Do say hello (Ben).', rev: 4 });
   });
 
   it('DOC-7 an edit after one that was refused, or was of another text, is refused with it', () => {
@@ -199,4 +207,166 @@ describe('long texts', () => {
       { seed: 14, numRuns: 100 },
     );
   });
+
+  it('DOC-15 the same words changed on both sides, or two texts at one place, are a conflict', () => {
+    const world = greeting();
+    edit(world, 'A', { rev: 1 }, [[4, 5, 'goodbye']]);
+    edit(world, 'A', { rev: 2 }, [[12, 0, ' Ben.']]);
+    const conflict = refuse('TEXT_CONFLICT', { rev: 3 });
+    expect(edit(world, 'A', { rev: 1 }, [[4, 5, 'hi']])).toEqual(conflict);
+    expect(edit(world, 'A', { rev: 1 }, [[0, 10, '']])).toEqual(conflict);
+    expect(edit(world, 'A', { rev: 2 }, [[12, 0, ' Ann.']])).toEqual(conflict);
+  });
+
+  it('DOC-16 a merged revision keeps what its author wrote, and what follows it stands on that', () => {
+    const world = greeting();
+    const [first, second] = [world.id<'command'>('first'), world.id<'command'>('second')];
+    edit(world, 'A', { rev: 1 }, [[0, 0, 'Ben. ']]);
+    edit(world, 'A', { rev: 1 }, [[10, 0, ' One.']], { commandId: first });
+    const merged = world.tables.get('revision', revisionIdOf(first));
+    expect(world.text('A')?.text).toBe('Ben. Say hello. One.');
+    expect(applyPatch('Ben. Say hello. One.', merged?.authored ?? [])).toBe('Say hello. One.');
+    expect(applyPatch('Ben. Say hello. One.', merged?.back ?? [])).toBe('Ben. Say hello.');
+    edit(world, 'A', { after: first }, [[15, 0, ' Two.']], { commandId: second });
+    edit(world, 'A', { after: second }, [[20, 0, ' Three.']]);
+    expect(world.text('A')).toMatchObject({ text: 'Ben. Say hello. One. Two. Three.', rev: 5 });
+    edit(world, 'A', { rev: 5 }, [[0, 0, '!']]);
+    expect(world.tables.first('revision', 'byRev', `${world.id('A')} 6`)).toMatchObject({
+      back: [[0, 1, '']],
+      authored: null,
+    });
+  });
+
+  it('DOC-17 texts edited offline over others keep every word of everybody', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 4 }), (seed, own) => {
+        const chance = new Chance(seed);
+        const world = new World();
+        const lines = Array.from({ length: 9 }, (_, i) => `line ${i}`);
+        world.add('A', { description: lines.join('\n') });
+        const words: string[] = [];
+        let theirs = lines.join('\n');
+        for (let i = 0; i < 3; i += 1) {
+          const next = written(theirs, 2 * chance.below(4), `ben${i}`, words);
+          world.must('document.edit', {
+            id: world.id('A'),
+            base: { rev: i + 1 },
+            patch: patchOf(theirs, next),
+          });
+          theirs = next;
+        }
+        let mine = lines.join('\n');
+        let base: Base = { rev: 1 };
+        for (let i = 0; i < own; i += 1) {
+          const next = written(mine, 1 + 2 * chance.below(4), `ann${i}`, words);
+          const commandId = chance.id<'command'>();
+          world.must(
+            'document.edit',
+            { id: world.id('A'), base, patch: patchOf(mine, next) },
+            { commandId },
+          );
+          [mine, base] = [next, { after: commandId }];
+        }
+        const text = world.text('A')?.text ?? '';
+        for (const word of words) expect(text).toContain(word);
+      }),
+      { seed: 17, numRuns: 300 },
+    );
+  });
+
+  it('DOC-18 past a revision that is not there nothing is merged; a device leaves it to the server', () => {
+    const world = greeting();
+    const onDevice = { authoritative: false } as const;
+    edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
+    const stale = [[10, 0, ' Twice.']] as const;
+    expect(isRefusal(edit(greetingTwice(), 'A', { rev: 1 }, stale, onDevice))).toBe(false);
+    world.write((tables) => {
+      for (const one of [...tables.all('revision')]) tables.set('revision', one.id, undefined);
+    });
+    const earlier = world.id<'command'>('earlier');
+    expect(edit(world, 'A', { rev: 1 }, stale)).toEqual(refuse('TEXT_CONFLICT', { rev: 2 }));
+    expect(edit(world, 'A', { rev: 1 }, stale, onDevice)).toMatchObject({ code: 'UNAVAILABLE' });
+    for (const base of [{ rev: 3 }, { after: earlier }]) {
+      expect(edit(world, 'A', base, stale, onDevice)).toMatchObject({ code: 'UNAVAILABLE' });
+    }
+    world.write((tables) => tables.set('document', world.id('A'), undefined));
+    expect(edit(world, 'A', { rev: 0 }, stale, onDevice)).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('DOC-19 at most 500 revisions lie between an edit and what it is merged with', () => {
+    const world = greeting();
+    for (let rev = 1; rev <= MOST_REVISIONS_BACK + 1; rev += 1) {
+      edit(world, 'A', { rev }, [[0, 0, 'x']]);
+    }
+    expect(edit(world, 'A', { rev: 1 }, [[10, 0, '!']])).toMatchObject({ code: 'TEXT_CONFLICT' });
+    edit(world, 'A', { rev: 2 }, [[11, 0, '!']]);
+    expect(world.text('A')?.text).toMatch(/^x+Say hello\.!$/);
+  });
+
+  it('DOC-20 an item counts the revisions of its description', () => {
+    const world = greeting();
+    const stats = () => world.tables.get('itemStats', world.id('A'))?.descriptionRev;
+    edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
+    expect(stats()).toBe(2);
+    edit(world, 'A', { rev: 2 }, [[0, 2, '']]);
+    expect(stats()).toBe(3);
+    expect(world.item('A').version).toBe(1);
+  });
+
+  it('DOC-21 what both sides changed alike is a revision without a patch, for what follows it', () => {
+    const world = greeting();
+    const again = world.id<'command'>('again');
+    edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
+    edit(world, 'A', { rev: 1 }, [[0, 0, '* ']], { commandId: again });
+    expect(world.tables.get('revision', revisionIdOf(again))).toMatchObject({ rev: 3, patch: [] });
+    edit(world, 'A', { after: again }, [[12, 0, '!']]);
+    expect(world.text('A')?.text).toBe('* Say hello.!');
+  });
+
+  it('DOC-22 what a revision keeps fits an entry: without the way back where that is too long', () => {
+    const world = new World();
+    world.add('A', { description: 'a '.repeat(60_000) });
+    edit(world, 'A', { rev: 1 }, [[0, 120_000, 'b '.repeat(60_000)]]);
+    const [first, second] = [1, 2].map((rev) =>
+      world.tables.first('revision', 'byRev', `${world.id('A')} ${rev}`),
+    );
+    expect(first?.back).toEqual([[0, 120_000, '']]);
+    expect(second).toMatchObject({ rev: 2, back: null });
+    expect(edit(world, 'A', { rev: 1 }, [[0, 0, 'x']])).toMatchObject({ code: 'TEXT_CONFLICT' });
+  });
+
+  it('DOC-23 may be those of a comment', () => {
+    const world = greeting();
+    const id = world.id<'comment'>('comment');
+    world.write((tables) => {
+      const base = tables.get('workItem', world.id('A'));
+      const row = { ...base, id, item: world.id('A'), parent: null, author: world.actor };
+      tables.set('comment', id, row as never);
+    });
+    world.must('document.edit', {
+      id: world.id('comment'),
+      base: { rev: 0 },
+      patch: [[0, 0, 'Well.']],
+    });
+    expect(world.text('comment')?.text).toBe('Well.');
+    expect(world.tables.get('itemStats', world.id('A'))?.descriptionRev ?? 1).toBe(1);
+    world.must('workItem.delete', { id: world.id('A') });
+    expect(edit(world, 'comment', { rev: 1 }, [])).toMatchObject({ code: 'DELETED' });
+  });
 });
+
+/** A greeting with one edit by somebody after it. */
+function greetingTwice(): World {
+  const world = greeting();
+  edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
+  return world;
+}
+
+/** The text with a fresh word at the end of one of its lines. */
+function written(text: string, line: number, word: string, words: string[]): string {
+  words.push(word);
+  return text
+    .split('\n')
+    .map((one, i) => (i === line ? `${one} ${word}` : one))
+    .join('\n');
+}

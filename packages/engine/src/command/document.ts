@@ -15,7 +15,7 @@ import * as z from 'zod/mini';
 import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
 import type { Document, DocumentId, Revision } from '../entity/document.ts';
-import { revision } from '../entity/document.ts';
+import { revision, revisionKey } from '../entity/document.ts';
 import type { ProjectId } from '../entity/project.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { as, codePoints, id, isWellFormed, json } from '../field.ts';
@@ -64,7 +64,9 @@ export const editDocument = command({
       { table: 'document', id: which },
       { table: 'comment', id: idOf<'comment'>(which) },
       ...(earlier === null ? [] : [{ table: 'revision' as const, id: earlier }]),
-      ...(last > 0 ? [{ table: 'revision' as const, field: 'document', of: which, last }] : []),
+      ...(last > 0
+        ? [{ table: 'revision' as const, field: 'document' as const, of: which, last }]
+        : []),
     ];
   },
   decide: (args, tables, ctx) => {
@@ -87,9 +89,7 @@ export const editDocument = command({
     const tooMuch = tooLong(after, ctx.limits);
     if (tooMuch !== null) return tooMuch;
     const splices = typedOn === text ? args.patch : diffPatch(text, after);
-    const back = inverseOf(text, splices);
-    const authored = mine === after ? null : diffPatch(after, mine);
-    const kept = fitting(splices, back, authored);
+    const kept = keeping(text, splices, mine === after ? null : diffPatch(after, mine));
     if (kept === null) return refuse('TEXT_CONFLICT', { rev });
     const made = newRevision(args.id, project, rev + 1, splices, ctx, kept);
     const counted = describing(tables, args.id, rev + 1, ctx);
@@ -157,7 +157,7 @@ export function ownerOf(tables: Tables, which: DocumentId): Subject {
 }
 
 /** An item's count of the revisions of its description. */
-function describing(tables: Tables, which: DocumentId, rev: number, ctx: Context): Change[] {
+export function describing(tables: Tables, which: DocumentId, rev: number, ctx: Context): Change[] {
   const item = tables.get('workItem', idOf<'workItem'>(which));
   return item === undefined ? [] : [recount(tables, item, { descriptionRev: rev }, ctx)];
 }
@@ -177,7 +177,8 @@ function baseOf(
     ctx.authoritative ? refusal : refuse('UNAVAILABLE', { retryMs: 0 });
   const conflict = refuse('TEXT_CONFLICT', { rev: now?.rev ?? 0 });
   if ('rev' in of) {
-    if (now === undefined && of.rev === 0) return '';
+    const described = tables.get('itemStats', idOf<'itemStats'>(which))?.descriptionRev ?? 0;
+    if (now === undefined && of.rev === 0 && described === 0) return '';
     if (now === undefined || of.rev > now.rev) return unknown(conflict);
     return textAt(tables, now, of.rev) ?? unknown(conflict);
   }
@@ -205,11 +206,12 @@ function textAt(tables: Tables, { id: which, rev, text }: Document, wanted: numb
  * What a revision keeps besides its patch, so that its entry fits a frame: without the way back
  * where that is too much (then nobody can merge past it), null where even that does not help.
  */
-function fitting(
+export function keeping(
+  before: string,
   splices: TextPatch,
-  back: TextPatch,
-  authored: TextPatch | null,
+  authored: TextPatch | null = null,
 ): Pick<Revision, 'back' | 'authored'> | null {
+  const back = inverseOf(before, splices);
   const fits = (...parts: readonly unknown[]): boolean =>
     fitsBytes(JSON.stringify(parts), MAX_REVISION_BYTES);
   if (fits(splices, back, authored)) return { back, authored };

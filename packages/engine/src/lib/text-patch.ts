@@ -7,11 +7,14 @@ import * as z from 'zod/mini';
 export type Splice = readonly [at: number, del: number, ins: string];
 export type TextPatch = readonly Splice[];
 
+/** Splices of one patch at most. */
+export const MAX_SPLICES = 10_000;
+
 const count = z.number().check(z.int(), z.gte(0));
 
 export const textPatchRule = z
   .array(z.tuple([count, count, z.string()]))
-  .check(z.maxLength(10_000)) as unknown as z.ZodMiniType<TextPatch>;
+  .check(z.maxLength(MAX_SPLICES)) as unknown as z.ZodMiniType<TextPatch>;
 
 /** The patched text; null when the patch does not fit the base (out of range, out of order). */
 export function applyPatch(base: string, patch: TextPatch): string | null {
@@ -48,4 +51,14 @@ function splitsPair(value: string, at: number): boolean {
   if (at <= 0 || at >= value.length) return false;
   const unit = value.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** The patch that takes this one back, on the text that it has made of `base`. */
+export function inverseOf(base: string, patch: TextPatch): TextPatch {
+  let moved = 0;
+  return patch.map(([at, del, ins]) => {
+    const back: Splice = [at + moved, ins.length, base.slice(at, at + del)];
+    moved += ins.length - del;
+    return back;
+  });
 }
