@@ -1,5 +1,6 @@
 // What an item is shown as, part by part: the panel lists all of them in this order, the page puts
 // those of the side beside the others. A new part is one line here.
+import { Story } from '../activity/story.tsx';
 import { Children } from './children.tsx';
 import { Dates } from './dates.tsx';
 import { Description } from './description.tsx';
@@ -17,4 +18,5 @@ export const sections: readonly ItemSection[] = [
   },
   { id: 'children', column: 'main', Section: Children },
   { id: 'dates', column: 'side', Section: Dates },
+  { id: 'story', column: 'main', Section: Story },
 ];

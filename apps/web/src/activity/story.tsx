@@ -1,0 +1,138 @@
+// What has happened to an item and what was said about it: its activity, its comments, or both.
+import { Fragment, useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { SectionProps } from '../item/section.ts';
+import type { ColdStanding } from '../store/cold-pages.ts';
+import { useNow } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
+import { classNames } from '../ui/class-names.ts';
+import type { ItemActivity } from './item-activity.ts';
+import { useItemActivity } from './item-activity.ts';
+import { Line } from './line.tsx';
+import { Older } from './older.tsx';
+import styles from './story.module.css';
+
+/** What comments bring to the story. */
+export interface Conversation {
+  /** The threads that are here, newest first, and the way to older ones. */
+  readonly useThreads: (props: SectionProps) => {
+    readonly threads: readonly Thread[];
+    readonly standing: ColdStanding;
+    readonly readMore: () => void;
+  };
+  /** The field for a new comment. */
+  readonly Composer: (props: SectionProps) => ReactNode;
+}
+
+/** A comment with its replies. */
+export interface Thread {
+  readonly id: string;
+  /** When it began, milliseconds UTC. */
+  readonly at: number;
+  readonly content: ReactNode;
+}
+
+/** The comments of the app; null while there are none. */
+const conversation: Conversation | null = null;
+
+export function Story(props: SectionProps) {
+  return conversation === null ? (
+    <ActivityAlone {...props} />
+  ) : (
+    <Both {...props} conversation={conversation} />
+  );
+}
+
+function ActivityAlone({ detail, project }: SectionProps) {
+  const activity = useItemActivity(detail.item.id);
+  const now = useNow();
+  return (
+    <section className={styles.story} aria-label={strings.activity.title}>
+      <header className={styles.header}>
+        <h3 className={styles.heading}>{strings.activity.title}</h3>
+      </header>
+      <ol className={styles.lines}>
+        {activity.lines.map((line) => (
+          <Line key={line.id} line={line} project={project} now={now} />
+        ))}
+      </ol>
+      <Rest of={activity} />
+    </section>
+  );
+}
+
+const TABS = ['all', 'comments', 'activity'] as const;
+type Tab = (typeof TABS)[number];
+
+function Both(props: SectionProps & { readonly conversation: Conversation }) {
+  const { detail, project } = props;
+  const { useThreads, Composer } = props.conversation;
+  const activity = useItemActivity(detail.item.id);
+  const talk = useThreads(props);
+  const now = useNow();
+  const [tab, setTab] = useState<Tab>('all');
+  const rows = [
+    ...(tab === 'activity' ? [] : talk.threads),
+    ...(tab === 'comments'
+      ? []
+      : activity.lines
+          .filter(({ parts }) => tab === 'activity' || !parts.every(isComment))
+          .map((line) => ({
+            id: line.id,
+            at: line.at,
+            content: <Line line={line} project={project} now={now} />,
+          }))),
+  ].toSorted((a, b) => b.at - a.at);
+  return (
+    <section className={styles.story} aria-label={strings.activity.title}>
+      <header className={styles.header} role="group" aria-label={strings.activity.show}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={classNames(styles.tab, tab === name && styles.chosen)}
+            aria-pressed={tab === name}
+            onClick={() => setTab(name)}
+          >
+            {strings.activity.tabs[name]}
+          </button>
+        ))}
+      </header>
+      {tab !== 'activity' && <Composer {...props} />}
+      <ol className={styles.lines}>
+        {rows.map(({ id, content }) => (
+          <Fragment key={id}>{content}</Fragment>
+        ))}
+      </ol>
+      {tab !== 'activity' && <Rest of={talk} />}
+      {tab !== 'comments' && <Rest of={activity} />}
+    </section>
+  );
+}
+
+/** A comment that stands in the story itself needs no line beside it. */
+function isComment({ subject, verb }: ItemActivity['lines'][number]['parts'][number]): boolean {
+  return subject.table === 'comment' && verb !== 'deleted';
+}
+
+/** What is not here: it is loading, it comes when somebody goes on, or it cannot be had. */
+function Rest({
+  of: { standing, readMore },
+}: {
+  readonly of: Pick<ItemActivity, 'standing' | 'readMore'>;
+}) {
+  if (standing.state === 'away') {
+    return <p className={styles.away}>{strings.activity.away(standing.oldest !== null)}</p>;
+  }
+  if (standing.state === 'loading' || standing.reading) {
+    return (
+      <div className={styles.skeleton} role="status" aria-label={strings.activity.loading}>
+        <span />
+        <span />
+        <span />
+      </div>
+    );
+  }
+  return standing.more ? <Older onReach={readMore} /> : null;
+}
