@@ -5,7 +5,7 @@
 import type { Command, CommandKind, Expectation } from '@planwright/engine';
 import { commands, declarationOf, isCommandKind } from '@planwright/engine';
 import type { BinaryReader } from '@bufbuild/protobuf/wire';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 
 import type { Message } from './message.ts';
 import {
@@ -21,6 +21,7 @@ import {
   string,
   uint32,
   write,
+  writing,
 } from './message.ts';
 import { clear, nullsOf } from './row.ts';
 
@@ -51,13 +52,13 @@ export const argsMessages = Object.fromEntries(
 
 /** The bytes of a command. */
 export function encodeCommand(command: Command): Uint8Array {
-  const writer = new BinaryWriter();
   const { [command.kind]: shape } = argsMessages;
-  write(writer, envelope, { ...command, cleared: nullsOf(shape, command.args) });
-  writer.tag(ARGS_FROM + declarationOf(command.kind).no, WireType.LengthDelimited).fork();
-  write(writer, shape, command.args);
-  writer.join();
-  return writer.finish();
+  return writing((writer) => {
+    write(writer, envelope, { ...command, cleared: nullsOf(shape, command.args) });
+    writer.tag(ARGS_FROM + declarationOf(command.kind).no, WireType.LengthDelimited).fork();
+    write(writer, shape, command.args);
+    writer.join();
+  });
 }
 
 /**

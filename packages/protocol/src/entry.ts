@@ -3,9 +3,9 @@
  * only part of it gets another encoding with the changes they may see.
  */
 import type { Change, Entry } from '@planwright/engine';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 
-import { double, maybe, message, read, readEach, reading, string, write } from './message.ts';
+import { double, maybe, message, read, readEach, reading, string, write, writing } from './message.ts';
 import { readChange, writeChange } from './row.ts';
 
 export const entryMessage = message('Entry', {
@@ -26,14 +26,14 @@ export const entryMessage = message('Entry', {
 export const ENTRY_CHANGES = 12;
 
 export function encodeEntry(entry: Entry): Uint8Array {
-  const writer = new BinaryWriter();
-  write(writer, entryMessage, entry);
-  for (const change of entry.changes) {
-    writer.tag(ENTRY_CHANGES, WireType.LengthDelimited).fork();
-    writeChange(writer, change);
-    writer.join();
-  }
-  return writer.finish();
+  return writing((writer) => {
+    write(writer, entryMessage, entry);
+    for (const change of entry.changes) {
+      writer.tag(ENTRY_CHANGES, WireType.LengthDelimited).fork();
+      writeChange(writer, change);
+      writer.join();
+    }
+  });
 }
 
 /**

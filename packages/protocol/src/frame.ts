@@ -2,12 +2,12 @@
  * Frames: one WebSocket message holds one Up or one Down. Entries and rows inside are bytes that
  * were encoded before, once for everybody who may see them.
  */
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { WireType } from '@bufbuild/protobuf/wire';
 
 import type { Down } from './down.ts';
 import { down } from './down.ts';
 import type { Message } from './message.ts';
-import { enter, read, readEach, reading, WireError, write } from './message.ts';
+import { enter, read, readEach, reading, WireError, write, writing } from './message.ts';
 import type { WireRow } from './row.ts';
 import { readRow, writeRowAlone } from './row.ts';
 import type { Up } from './up.ts';
@@ -44,9 +44,7 @@ export function decodeDown(bytes: Uint8Array): Down {
 
 /** The bytes of one row, as pages and snapshots hold them. */
 export function encodeRow(row: WireRow): Uint8Array {
-  const writer = new BinaryWriter();
-  writeRowAlone(writer, row.table, row.row);
-  return writer.finish();
+  return writing((writer) => writeRowAlone(writer, row.table, row.row));
 }
 
 /**
@@ -59,9 +57,9 @@ export function decodeRow(bytes: Uint8Array): WireRow | null {
 
 /** A chunk of a snapshot: at most `MAX_LIST` rows one after the other, each as field 1. */
 export function encodeChunk(rows: readonly Uint8Array[]): Uint8Array {
-  const writer = new BinaryWriter();
-  for (const row of rows) writer.tag(CHUNK_ROWS, WireType.LengthDelimited).bytes(row);
-  return writer.finish();
+  return writing((writer) => {
+    for (const row of rows) writer.tag(CHUNK_ROWS, WireType.LengthDelimited).bytes(row);
+  });
 }
 
 /**
@@ -82,10 +80,11 @@ export function decodeChunk(bytes: Uint8Array): WireRow[] {
 function encode(table: Table, frame: { readonly type: string }): Uint8Array {
   const entry = table[frame.type];
   if (entry === undefined) throw new WireError(`no frame is called ${frame.type}`);
-  const writer = new BinaryWriter();
-  writer.tag(entry.no, WireType.LengthDelimited).fork();
-  write(writer, entry.of, frame);
-  return writer.join().finish();
+  return writing((writer) => {
+    writer.tag(entry.no, WireType.LengthDelimited).fork();
+    write(writer, entry.of, frame);
+    writer.join();
+  });
 }
 
 function decode(table: Table, bytes: Uint8Array): unknown {

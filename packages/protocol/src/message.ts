@@ -7,8 +7,7 @@
  * in the order of the numbers. The committed `.proto` says the same to other languages.
  */
 import type { Fields, Wire } from '@planwright/engine';
-import type { BinaryWriter } from '@bufbuild/protobuf/wire';
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 export type Kind = Wire | 'bytes' | Message;
 
@@ -80,6 +79,20 @@ export function shapeOf(name: string, fields: Fields): Message {
     out[key] = { no: declared.no, kind: declared.wire, list: false, nullable, holds: null };
   }
   return message(name, out);
+}
+
+/** The one writer: it keeps its buffer, which would otherwise grow anew for each message. */
+let writer = new BinaryWriter();
+
+/** The bytes that `work` writes. What it throws is thrown on; nothing of it stays. */
+export function writing(work: (writer: BinaryWriter) => void): Uint8Array<ArrayBuffer> {
+  try {
+    work(writer);
+    return writer.finish();
+  } catch (error) {
+    writer = new BinaryWriter();
+    throw error;
+  }
 }
 
 type Values = Readonly<Record<string, unknown>>;

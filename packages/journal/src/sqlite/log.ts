@@ -40,7 +40,8 @@ const SQL = {
   bytesBefore: 'SELECT bytes_before FROM pm_entries WHERE seq = ?',
   hashAt: 'SELECT hash FROM pm_entries WHERE seq = ?',
   accept: `INSERT INTO pm_entries (${SEALED.pm_entries.join(', ')}, content_hash, hash, bytes, seal)
-    VALUES (${SEALED.pm_entries.map(() => '?').join(', ')}, ?, ?, ?, ?)`,
+    SELECT ${SEALED.pm_entries.map(() => '?').join(', ')}, ?, ?, ?, ?
+    WHERE NOT EXISTS (SELECT 1 FROM pm_verdicts WHERE command_id = ?)`,
   refuse: `INSERT INTO pm_verdicts (${SEALED.pm_verdicts.join(', ')}, seal)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   refusals: 'SELECT max(rowid) AS refused FROM pm_verdicts',
@@ -78,7 +79,6 @@ export class Log {
 
   /** Writes an entry with its verdict; `bytesBefore` are those of all entries before it. */
   accept({ record, entry, bytes, audiences }: Commit, link: Link, bytesBefore: number): void {
-    if (this.#sql.refused.get(record.commandId) !== undefined) throw twice(record);
     const values = [
       entry.seq,
       entry.commandId,
@@ -99,7 +99,10 @@ export class Log {
     ];
     const contentHash = Uint8Array.fromHex(link.contentHash);
     const hash = Uint8Array.fromHex(link.hash);
-    this.#sql.accept.run(...values, contentHash, hash, bytes, sealOf(values));
+    const seal = sealOf(values);
+    const { commandId } = record;
+    const { changes } = this.#sql.accept.run(...values, contentHash, hash, bytes, seal, commandId);
+    if (changes !== 1) throw twice(record);
   }
 
   refuse({ record, refusal }: Rejection): void {
