@@ -6,6 +6,7 @@ import type { AnyRow } from './entity/entity.ts';
 import type { TableName } from './entity/names.ts';
 import type { WorkItem } from './entity/work-item.ts';
 import type { Id } from './lib/id.ts';
+import { MAX_WALK } from './limits.ts';
 import type { Tables } from './tables.ts';
 
 /** Owners that a walk visits at most: an item has three levels of parents and a project. */
@@ -25,6 +26,22 @@ export function deathOf(tables: Tables, table: TableName, id: Id<TableName>): An
 /** Is this item neither in the trash nor under something that is? */
 export function isLive(tables: Tables, item: WorkItem): boolean {
   return deathOf(tables, 'workItem', item.id) === null;
+}
+
+/**
+ * The items under this one, parents before children: those that are not in the trash by
+ * themselves (they come and go with it), or with `dead` all of them.
+ */
+export function itemsBelow(tables: Tables, item: WorkItem, dead = false): WorkItem[] {
+  const found: WorkItem[] = [];
+  for (let at = -1; at < found.length && at < MAX_WALK; at += 1) {
+    const parent = at < 0 ? item : found[at];
+    if (parent === undefined) break;
+    for (const child of tables.list('workItem', 'byParent', parent.id)) {
+      if (dead || child.deletedAt === null) found.push(child);
+    }
+  }
+  return found;
 }
 
 /** The table of the row whose long text this is: they have one id. */

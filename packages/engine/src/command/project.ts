@@ -111,6 +111,9 @@ export const editProject = command({
     title: optional(as(3, project.fields.title)),
     defaultRole: optional(as(4, project.fields.defaultRole)),
     colour: optional(as(5, project.fields.colour)),
+    wipRule: optional(as(6, project.fields.wipRule)),
+    blockedRule: optional(as(7, project.fields.blockedRule)),
+    requiredFields: optional(as(8, project.fields.requiredFields)),
   },
   about,
   decide: ({ id: which, ...set }, tables) => {

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 
 import type { Change } from '../change.ts';
 import { patch } from '../change.ts';
+import type { Mover } from '../entering.ts';
+import { wrongRoom, wrongStart } from '../entering.ts';
 import { labelIds } from '../entity/label.ts';
 import type { WorkItem, WorkItemId } from '../entity/work-item.ts';
 import { workItem } from '../entity/work-item.ts';
@@ -64,11 +66,15 @@ export const editItems = command({
       if (item?.project === project && isLive(tables, item)) chosen.set(which, item);
     }
     const changes: Change[] = [];
+    const movers: Mover[] = [];
     for (const before of chosen.values()) {
       const labels = relabelled(tables, before, addLabels, removeLabels);
       if (isRefusal(labels)) return named(tables, before, labels);
       const after = { ...before, ...set, labels } as WorkItem;
-      const wrong = wrongWith(tables, after, before) ?? wrongChildren(tables, after, before);
+      const wrong =
+        wrongWith(tables, after, before) ??
+        wrongChildren(tables, after, before) ??
+        wrongStart(tables, { before, after }, ctx.actor);
       if (wrong !== null) return named(tables, before, wrong);
       // Each alone might be legal: one under the other, and both become of one type.
       if (set.type !== undefined && after.parent !== null && chosen.has(after.parent)) {
@@ -76,7 +82,10 @@ export const editItems = command({
         return named(tables, before, same);
       }
       changes.push(patch('workItem', before.id, { ...set, labels }));
+      movers.push({ before, after });
     }
+    const full = wrongRoom(tables, movers);
+    if (full !== null) return full;
     if (children === undefined) return changes;
     return [...changes, ...deletions(tables, chosen, children, ctx)];
   },

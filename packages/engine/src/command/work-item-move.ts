@@ -1,5 +1,6 @@
 /** The command behind every drag: an item into a state, at a place between its neighbours. */
 import { patch } from '../change.ts';
+import { wrongEntering } from '../entering.ts';
 import type { WorkItem, WorkItemId } from '../entity/work-item.ts';
 import { workItem } from '../entity/work-item.ts';
 import { as, id, nullable, optional } from '../field.ts';
@@ -32,7 +33,12 @@ export const moveItem = command({
   decide: (args, tables, ctx) => {
     const item = tables.get('workItem', args.id);
     if (item === undefined) return refuse('NOT_FOUND', { what: 'item' });
-    const wrong = item.state === args.state ? null : wrongState(tables, item.project, args.state);
+    const after = { ...item, state: args.state };
+    const wrong =
+      item.state === args.state
+        ? null
+        : (wrongState(tables, item.project, args.state) ??
+          wrongEntering(tables, { before: item, after }, ctx.actor));
     if (wrong !== null) return wrong;
     const place = placeOf(tables, item, args, chanceOf(ctx.commandId));
     return [

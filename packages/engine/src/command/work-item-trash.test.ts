@@ -100,12 +100,24 @@ describe('the trash', () => {
     expect(live(world)).toBe('task subtask');
   });
 
-  it('TRASH-7 restored to a state that is gone, it begins in the first live one', () => {
+  it('TRASH-7 restored to a state that is gone, it goes to one of its category, or the first', () => {
     const world = family();
+    const { id } = world.item('subtask');
     remove(world, 'subtask');
     world.trash('state', 'Backlog');
-    world.must('workItem.restore', { id: world.id('subtask') });
+    world.must('workItem.restore', { id });
     expect(world.item('subtask').state).toBe(world.state('To do').id);
+    const project = world.project.id;
+    world.must('state.create', {
+      id: world.id('Ready'),
+      project,
+      name: 'Ready',
+      category: 'unstarted',
+    });
+    remove(world, 'subtask');
+    world.trash('state', 'To do');
+    world.must('workItem.restore', { id });
+    expect(world.item('subtask').state).toBe(world.id('Ready'));
   });
 
   it('TRASH-8 restoring what was not deleted itself changes nothing', () => {

@@ -1,13 +1,13 @@
 /** Commands that put an item into the trash and take it out again. */
-import type { Change } from '../change.ts';
 import { patch } from '../change.ts';
+import { wrongRoom, wrongStart } from '../entering.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { id, oneOf, optional } from '../field.ts';
-import { isLive } from '../live.ts';
+import { isLive, itemsBelow } from '../live.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command } from './declare.ts';
-import { aboutItem, firstState } from './work-item.ts';
+import { aboutItem, stateLike } from './work-item.ts';
 
 /**
  * Marks the item as deleted. Where items are under it, `children` says what becomes of them:
@@ -36,7 +36,7 @@ export const deleteItem = command({
 
 /**
  * Takes the mark away. A parent that is dead by now is left (the item goes to the root), and so
- * is a state that is gone (the first one of the project takes its place).
+ * is a state that is gone (one of its category takes its place, or the first of the project).
  */
 export const restoreItem = command({
   kind: 'workItem.restore',
@@ -45,23 +45,34 @@ export const restoreItem = command({
   args: { id: id<'workItem'>(1) },
   about: aboutItem,
   inTrash: true,
-  decide: (args, tables) => {
+  decide: (args, tables, ctx) => {
     const item = tables.get('workItem', args.id);
     if (item === undefined) return refuse('NOT_FOUND', { what: 'item' });
     if (item.deletedAt === null) return [];
-    const parent = tables.get('workItem', item.parent);
-    const home: Change[] = [];
-    if (item.parent !== null && (parent === undefined || !isLive(tables, parent))) {
-      home.push(patch('workItem', item.id, { parent: null }));
-    }
-    const state = tables.get('state', item.state);
-    const first = firstState(tables, item.project);
-    if ((state === undefined || state.deletedAt !== null) && first !== undefined) {
-      home.push(patch('workItem', item.id, { state: first.id }));
-    }
-    return [patch('workItem', item.id, { deletedAt: null, deletedBy: null }), ...home];
+    const home = homeOf(tables, item);
+    const after = { ...item, ...home, deletedAt: null, deletedBy: null };
+    const back = [after, ...itemsBelow(tables, item)];
+    const wrong =
+      wrongStart(tables, { before: item, after }, ctx.actor) ??
+      wrongRoom(
+        tables,
+        back.map((one) => ({ before: undefined, after: one })),
+      );
+    if (wrong !== null) return wrong;
+    return [patch('workItem', item.id, { ...home, deletedAt: null, deletedBy: null })];
   },
 });
+
+/** Where an item goes that comes back: to the root from a dead parent, out of a state that is gone. */
+export function homeOf(tables: Tables, item: WorkItem): Pick<WorkItem, 'parent' | 'state'> {
+  const parent = tables.get('workItem', item.parent);
+  const state = tables.get('state', item.state);
+  const gone = state === undefined || state.deletedAt !== null;
+  return {
+    parent: parent !== undefined && isLive(tables, parent) ? parent.id : null,
+    state: gone ? (stateLike(tables, item.project, state)?.id ?? item.state) : item.state,
+  };
+}
 
 function liveChildren(tables: Tables, item: WorkItem): WorkItem[] {
   return [...tables.list('workItem', 'byParent', item.id)].filter((one) => one.deletedAt === null);

@@ -1,6 +1,7 @@
 /** Commands that make an item, edit its fields, and put it under another. */
 import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
+import { wrongEntering, wrongStart } from '../entering.ts';
 import { document } from '../entity/document.ts';
 import { labelIds } from '../entity/label.ts';
 import type { ProjectId } from '../entity/project.ts';
@@ -79,7 +80,9 @@ export const createItem = command({
       estimateMinutes: args.estimateMinutes ?? null,
       labels,
     };
-    const wrong = wrongWith(tables, item);
+    const wrong =
+      wrongWith(tables, item) ??
+      wrongEntering(tables, { before: undefined, after: item }, ctx.actor);
     if (wrong !== null) return wrong;
     const text = newDocument(item, args.description ?? '', ctx);
     if (isRefusal(text)) return text;
@@ -105,11 +108,14 @@ export const editItem = command({
     estimateMinutes: optional(as(10, fields.estimateMinutes)),
   },
   about: aboutItem,
-  decide: ({ id: which, ...set }, tables) => {
+  decide: ({ id: which, ...set }, tables, ctx) => {
     const before = tables.get('workItem', which);
     if (before === undefined) return refuse('NOT_FOUND', { what: 'item' });
     const after = { ...before, ...set } as WorkItem;
-    const wrong = wrongWith(tables, after, before) ?? wrongChildren(tables, after, before);
+    const wrong =
+      wrongWith(tables, after, before) ??
+      wrongChildren(tables, after, before) ??
+      wrongStart(tables, { before, after }, ctx.actor);
     return wrong ?? [patch('workItem', which, set)];
   },
 });
@@ -216,6 +222,18 @@ export function firstState(tables: Tables, project: ProjectId): State | undefine
     if (state.deletedAt === null) return state;
   }
   return undefined;
+}
+
+/** The first live state of the project that is of the category of another, else the first live one. */
+export function stateLike(
+  tables: Tables,
+  project: ProjectId,
+  other: Pick<State, 'category'> | undefined,
+): State | undefined {
+  for (const state of tables.list('state', 'byProject', project)) {
+    if (state.deletedAt === null && state.category === other?.category) return state;
+  }
+  return firstState(tables, project);
 }
 
 /** The number that the next item of the project gets. */

@@ -5,6 +5,7 @@
 import type { Args, Command, CommandKind } from '../command.ts';
 import type { UserId } from '../entity/user.ts';
 import type { LabelId } from '../entity/label.ts';
+import { RULE_STRENGTHS } from '../entity/project.ts';
 import { DEPENDENCY_KINDS } from '../entity/dependency.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
 import type { WorkItem } from '../entity/work-item.ts';
@@ -73,6 +74,11 @@ const MAKERS: Makers = {
     id: any(world, chance, 'project'),
     title: words(chance),
     ...(chance.yes(0.2) ? { key: `Q${chance.below(4)}` } : {}),
+    ...(chance.yes(0.4) ? { wipRule: chance.pick(RULE_STRENGTHS) ?? null } : {}),
+    ...(chance.yes(0.4) ? { blockedRule: chance.pick(RULE_STRENGTHS) ?? null } : {}),
+    ...(chance.yes(0.2)
+      ? { requiredFields: chance.yes(0.7) ? null : { done: ['points'] as const } }
+      : {}),
   }),
   'project.archive': (world, chance) => ({ id: any(world, chance, 'project') }),
   'project.unarchive': (world, chance) => ({ id: any(world, chance, 'project') }),
@@ -87,6 +93,7 @@ const MAKERS: Makers = {
     id: any(world, chance, 'state'),
     category: chance.pick(STATE_CATEGORIES) ?? 'done',
     ...(chance.yes() ? { name: words(chance) } : {}),
+    ...(chance.yes() ? { wipLimit: chance.yes() ? 1 + chance.below(5) : null } : {}),
   }),
   'state.move': (world, chance) => ({
     id: any(world, chance, 'state'),

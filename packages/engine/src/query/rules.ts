@@ -1,0 +1,46 @@
+/** What a move would be warned about, so that a screen can say so while the item is still held. */
+import { blockedRuleOf, heldBy, isBegun, missingIn, wipRuleOf } from '../entering.ts';
+import type { Requirable, RuleStrength } from '../entity/project.ts';
+import type { StateId } from '../entity/state.ts';
+import type { WorkItem } from '../entity/work-item.ts';
+import type { Tables } from '../tables.ts';
+import type { Block } from './blocked.ts';
+import { blockOf } from './blocked.ts';
+import { progressOf } from './progress.ts';
+
+export interface MoveWarnings {
+  /** The state would hold `count` items, more than its limit `max`. */
+  readonly overLimit: { readonly count: number; readonly max: number } | null;
+  /** What blocks the item that would start. */
+  readonly blocked: Block | null;
+  /** Fields that it must have there and has not: the move would be refused. */
+  readonly missing: readonly Requirable[];
+  /** Items under it that are open still, while it would be done. */
+  readonly openBelow: number;
+  /** The move would be refused, whatever the person says. */
+  readonly refused: boolean;
+}
+
+/** What there is to say about an item that goes into a state; null where there is nothing. */
+export function warningsOf(tables: Tables, item: WorkItem, to: StateId): MoveWarnings | null {
+  const state = tables.get('state', to);
+  if (state === undefined || item.state === to) return null;
+  const project = tables.get('project', item.project);
+  const [wip, start] = [wipRuleOf(project), blockedRuleOf(project)];
+  const count = heldBy(tables, state) + 1;
+  const full = wip !== 'off' && state.wipLimit !== null && count > state.wipLimit;
+  const starts = isBegun(tables, to) && !isBegun(tables, item.state);
+  const blocked = start !== 'off' && starts ? blockOf(tables, item) : null;
+  const missing = missingIn(tables, item, to);
+  const progress = state.category === 'done' ? progressOf(tables, item) : null;
+  const openBelow = progress === null ? 0 : progress.total - progress.done;
+  if (!full && blocked === null && missing.length === 0 && openBelow === 0) return null;
+  const blocks = (rule: RuleStrength, met: boolean): boolean => met && rule === 'block';
+  return {
+    overLimit: full ? { count, max: state.wipLimit } : null,
+    blocked,
+    missing,
+    openBelow,
+    refused: blocks(wip, full) || blocks(start, blocked !== null) || missing.length > 0,
+  };
+}
