@@ -184,7 +184,8 @@ export function check<F extends Fields>(
   limits: Limits,
 ): ValuesOf<F> | Refusal {
   const out: Record<string, unknown> = {};
-  for (const [name, declared] of Object.entries(fields)) {
+  for (const name in fields) {
+    const declared = fields[name] as Field;
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) {
       if (declared.optional) continue;

@@ -19,6 +19,9 @@ import { View } from './view.ts';
 /** What a card shows of the item above its own. */
 const SHOWN_OF_PARENT = ['number', 'type', 'title'] as const;
 
+/** What of an item counts in the progress of those above it. */
+const COUNTED = ['state', 'parent', 'points', 'deletedAt'] as const;
+
 /** An item as a card shows it: the same object until something that it shows changes. */
 export interface Card {
   readonly item: WorkItem;
@@ -78,9 +81,9 @@ export class BoardView extends View<Board> {
       edits.set(state, edit);
       return edit;
     };
-    for (const id of affected) {
+    for (const [id, what] of affected) {
       const old = this.#cards.get(id);
-      const now = this.#cardNow(id as Id<'workItem'>);
+      const now = this.#cardNow(id as Id<'workItem'>, what === 'itself' ? old : undefined);
       if (old !== undefined && now !== undefined && looksSame(old, now)) continue;
       if (old !== undefined) editOf(old.item.state).out.push(old);
       if (now !== undefined) editOf(now.item.state).in.push(now);
@@ -99,16 +102,18 @@ export class BoardView extends View<Board> {
   }
 
   /** Items whose card may look different: changed, above a change, or under a deleted one. */
-  #affectedBy(touched: readonly Touched[]): Set<string> {
-    const affected = new Set<string>();
+  #affectedBy(touched: readonly Touched[]): Affected {
+    const affected = new Affected();
     for (const one of touched) {
       if (one.table === 'project' && one.id === this.#project) this.#addProject(affected, one);
-      if (one.table === 'itemStats' && this.#cards.has(one.id)) affected.add(one.id);
+      if (one.table === 'itemStats' && this.#cards.has(one.id)) affected.addItself(one.id);
       if (one.table !== 'workItem') continue;
       if (one.before?.project !== this.#project && one.after?.project !== this.#project) continue;
-      affected.add(one.id);
-      this.#addAncestors(affected, one.before);
-      this.#addAncestors(affected, one.after);
+      affected.addItself(one.id);
+      if (COUNTED.some((field) => one.before?.[field] !== one.after?.[field])) {
+        this.#addAncestors(affected, one.before);
+        this.#addAncestors(affected, one.after);
+      }
       const hid = one.before?.deletedAt !== one.after?.deletedAt;
       const moved = one.before?.parent !== one.after?.parent;
       if (hid || moved) this.#addDescendants(affected, one.id);
@@ -124,7 +129,7 @@ export class BoardView extends View<Board> {
    * Adds the items that a change of states shows otherwise: those of a column that was not here,
    * and those above items whose work counts as done now, or no longer. True where states changed.
    */
-  #addStates(into: Set<string>, touched: readonly Touched[]): boolean {
+  #addStates(into: Affected, touched: readonly Touched[]): boolean {
     let changed = false;
     for (const one of touched) {
       if (one.table !== 'state') continue;
@@ -142,12 +147,12 @@ export class BoardView extends View<Board> {
   }
 
   /** Everything, when the project itself has gone into the trash or come back. */
-  #addProject(into: Set<string>, one: Touched): void {
+  #addProject(into: Affected, one: Touched): void {
     if ((one.before?.deletedAt ?? null) === (one.after?.deletedAt ?? null)) return;
     for (const item of this.tables.list('workItem', 'byProject', this.#project)) into.add(item.id);
   }
 
-  #addAncestors(into: Set<string>, item: WorkItem | undefined): void {
+  #addAncestors(into: Affected, item: WorkItem | undefined): void {
     let parent = this.tables.get('workItem', item?.parent);
     for (let step = 0; parent !== undefined && step < 4; step += 1) {
       into.add(parent.id);
@@ -155,7 +160,7 @@ export class BoardView extends View<Board> {
     }
   }
 
-  #addDescendants(into: Set<string>, id: string): void {
+  #addDescendants(into: Affected, id: string): void {
     const waiting = [id];
     for (let step = 0; waiting.length > 0 && step < MAX_WALK; step += 1) {
       const parent = waiting.pop();
@@ -183,15 +188,27 @@ export class BoardView extends View<Board> {
   }
 
   /** The card of an item as it is now; undefined where the board shows none. */
-  #cardNow(id: Id<'workItem'>): Card | undefined {
+  #cardNow(id: Id<'workItem'>, old: Card | undefined): Card | undefined {
     const item = this.tables.get('workItem', id);
     if (item === undefined || item.project !== this.#project) return undefined;
     if (!this.#columns.some((column) => column.state.id === item.state)) return undefined;
-    return isLive(this.tables, item) ? cardOf(this.tables, item) : undefined;
+    return isLive(this.tables, item) ? cardOf(this.tables, item, old) : undefined;
   }
 }
 
 const byCard = (a: Card, b: Card): number => byRank(a.item, b.item);
+
+/** Items whose card may look different: what is under one may count otherwise, or only itself. */
+class Affected extends Map<string, 'itself' | 'all'> {
+  addItself(id: string): void {
+    if (!this.has(id)) this.set(id, 'itself');
+  }
+
+  add(id: string): void {
+    this.set(id, 'all');
+  }
+}
+
 const EMPTY = SharedList.of<Card>(byCard, []);
 
 function shelf(state: State, list: SharedList<Card>): Shelf {
@@ -204,10 +221,12 @@ function shelf(state: State, list: SharedList<Card>): Shelf {
   };
 }
 
-function cardOf(tables: Tables, item: WorkItem): Card {
+/** With the card that it had, where nothing under it has changed. */
+function cardOf(tables: Tables, item: WorkItem, old?: Card): Card {
   const parent = tables.get('workItem', item.parent) ?? null;
   const stats = tables.get('itemStats', idOf<'itemStats'>(item.id));
-  return { item, parent, progress: progressOf(tables, item), comments: stats?.comments ?? 0 };
+  const progress = old === undefined ? progressOf(tables, item) : old.progress;
+  return { item, parent, progress, comments: stats?.comments ?? 0 };
 }
 
 function looksSame(a: Card, b: Card): boolean {
