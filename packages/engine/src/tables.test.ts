@@ -33,6 +33,21 @@ describe('tables', () => {
     expect([tables.count('workItem'), tables.count('state')]).toEqual([1, 0]);
   });
 
+  it('TABLE-13 load rows without telling anybody', () => {
+    const tables = new Tables();
+    const [a, b] = [item('A', { rank: 'V', ...key }), item('B', { rank: 'U', ...key })];
+    tables.load('workItem', [a, b]);
+    expect(tables.get('workItem', a.id)).toBe(a);
+    const audit = new IndexAudit();
+    expect(audit.problems(tables)).toEqual([]);
+    expect(tables.flush()).toEqual([]);
+    tables.undo(0);
+    expect(tables.count('workItem')).toBe(2);
+    tables.set('workItem', a.id, { ...a, rank: 'A' });
+    expect(tables.flush()).toMatchObject([{ before: a, after: { rank: 'A' } }]);
+    expect(audit.problems(tables)).toEqual([]);
+  });
+
   it('TABLE-2 list the rows of an index in its order: by rank, ties by id', () => {
     const tables = new Tables();
     const rows = [

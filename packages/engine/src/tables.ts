@@ -124,6 +124,15 @@ export class Tables {
     this.settle();
   }
 
+  /**
+   * Takes in rows of a table that has none of them, for a start: nobody is told, and it cannot be
+   * undone.
+   */
+  load<T extends TableName>(table: T, rows: Iterable<Rows[T]>): void {
+    const into = this.#tables[table];
+    for (const row of rows) into.load(row as unknown as AnyRow);
+  }
+
   /** A point to which `undo` can go back. */
   mark(): number {
     return this.#log.length;
@@ -207,6 +216,11 @@ class Table {
     if (row === undefined) this.rows.delete(id);
     else this.rows.set(id, row);
     for (const index of this.#indexes) index.move(before, row, tracer);
+  }
+
+  load(row: AnyRow): void {
+    this.rows.set(row.id, row);
+    for (const index of this.#indexes) index.move(undefined, row, null);
   }
 
   list(name: string, key: string, tracer: Tracer | null): Sorted<AnyRow> {

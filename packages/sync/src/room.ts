@@ -73,12 +73,8 @@ export class Room {
     const room = new Room(ports, await ports.journal.head());
     for (const table of TABLE_NAMES) {
       if (!entityOf(table).hot) continue;
-      for (const row of await ports.journal.rows({ table })) {
-        room.tables.set(table, row.id as never, row as never);
-      }
+      room.tables.load(table, (await ports.journal.rows({ table })) as never);
     }
-    room.tables.settle();
-    room.tables.flush();
     return room;
   }
 
