@@ -189,7 +189,7 @@ export class Populated {
   }
 
   #history(seq: number, item: WorkItem, commandId: CommandId, chance: Chance): Activity[] {
-    const { createdAt, createdBy } = item;
+    const { createdBy } = item;
     return Array.from({ length: this.#sizes.activity }, (_, i) => ({
       ...this.#base(idIn<'activity'>(seq, chance), seq - 1, createdBy),
       project: item.project,

@@ -194,7 +194,7 @@ async function judgeRows(
     apply(tables, entry.changes, entry.seq);
     tables.settle();
     const touched = tables.flush();
-    for (const row of activityOf(entry, touched)) tables.set('activity', row.id, row);
+    for (const row of activityOf(entry, touched, tables)) tables.set('activity', row.id, row);
     tables.settle();
     tables.flush();
   }

@@ -67,7 +67,7 @@ export class History {
       const touched = tables.flush();
       tables.settle();
       for (const { table, id, after } of touched) note(table, id, seq, after ?? null);
-      for (const row of activityOf(entry, touched)) note('activity', row.id, seq, row);
+      for (const row of activityOf(entry, touched, tables)) note('activity', row.id, seq, row);
     }
     const verdicts = await journal.verdicts(commandIds as never);
     const streams = new Set(verdicts.flatMap(({ record }) => record.stream ?? []));

@@ -244,7 +244,7 @@ describe('whose story it is', () => {
     const world = new World();
     const last = world.entries.at(-1);
     if (last === undefined) throw new Error('no entry');
-    return activityOf(last, [touched as Touched]);
+    return activityOf(last, [touched as Touched], world.tables);
   };
   const [A, B] = [idFor<'workItem'>('A'), idFor<'workItem'>('B')];
   const [WEB, APP] = [idFor<'project'>('WEB'), idFor<'project'>('APP')];
@@ -272,10 +272,12 @@ describe('whose story it is', () => {
         { table: 'comment', id: after.id, before, after },
         { table: 'document', id: after.id, before: before && text(1), after: text(2) },
       ] as unknown as Touched[];
-    expect(activityOf(last, touched(undefined))).toMatchObject([
+    expect(activityOf(last, touched(undefined), world.tables)).toMatchObject([
       { table: 'comment', item: A, verb: 'created', before: null, after: { text: 2 } },
     ]);
-    expect(activityOf(last, touched({ ...after, seq: 0 }))).toMatchObject([
+    world.write((tables) => tables.set('comment', after.id as never, after as never));
+    const edited = touched({ ...after, seq: 0 });
+    expect(activityOf(last, edited, world.tables)).toMatchObject([
       { table: 'comment', item: A, verb: 'changed', before: { text: 1 }, after: { text: 2 } },
     ]);
   });

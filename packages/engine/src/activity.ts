@@ -12,7 +12,8 @@ import type { TableName } from './entity/names.ts';
 import type { Entry } from './entry.ts';
 import type { Id } from './lib/id.ts';
 import { derivedId } from './lib/id.ts';
-import type { Touched } from './tables.ts';
+import { ownerTableOf } from './live.ts';
+import type { Tables, Touched } from './tables.ts';
 import { sameValue } from './tables.ts';
 
 const BASE: ReadonlySet<string> = new Set(Object.keys(baseFields()));
@@ -53,8 +54,11 @@ interface Feed {
   readonly project: Activity['project'];
 }
 
-/** The activity of one entry, from the rows before and after it. */
-export function activityOf(entry: Entry, touched: readonly Touched[]): Activity[] {
+/**
+ * The activity of one entry, from the rows before and after it. The tables are those after it; in
+ * them are the owners of the texts that it changed.
+ */
+export function activityOf(entry: Entry, touched: readonly Touched[], tables: Tables): Activity[] {
   const tellings = new Map<string, Telling>();
   for (const one of touched) {
     const telling = tellingOf(one);
@@ -62,7 +66,7 @@ export function activityOf(entry: Entry, touched: readonly Touched[]): Activity[
   }
   for (const one of touched) {
     if (one.table !== 'document' || one.before?.rev === one.after?.rev) continue;
-    tellings.set(one.id, withText(tellings.get(one.id), one, touched));
+    tellings.set(one.id, withText(tellings.get(one.id), one, tables));
   }
   const out: Activity[] = [];
   for (const telling of tellings.values()) {
@@ -119,10 +123,10 @@ function verbOf(before: AnyRow, after: AnyRow): Activity['verb'] {
 function withText(
   telling: Telling | undefined,
   { id, before, after }: Extract<Touched, { table: 'document' }>,
-  touched: readonly Touched[],
+  tables: Tables,
 ): Telling {
   const row = (after ?? before) as unknown as AnyRow;
-  const owner = telling ?? ownerOf(id, row, touched);
+  const owner = telling ?? ownerOf(tables, id, row);
   const field = textFieldOf(owner.table);
   const isNew = owner.verb === 'created';
   return {
@@ -133,12 +137,10 @@ function withText(
 }
 
 /** The row that has this text, and of which nothing else is told: they have one id. */
-function ownerOf(id: string, text: AnyRow, touched: readonly Touched[]): Telling {
-  const none = { verb: 'changed', before: null, after: null } as const;
-  const comment = touched.find((one) => one.table === 'comment' && one.id === id);
-  const row = (comment?.after ?? comment?.before) as unknown as AnyRow | undefined;
-  if (row !== undefined) return { ...none, table: 'comment', row };
-  return { ...none, table: text['project'] === id ? 'project' : 'workItem', row: text };
+function ownerOf(tables: Tables, id: Id<'document'>, text: AnyRow): Telling {
+  const table = ownerTableOf(tables, id);
+  const row = (tables.get(table, id as never) ?? text) as unknown as AnyRow;
+  return { table, row, verb: 'changed', before: null, after: null };
 }
 
 function feedsOf(table: TableName, row: AnyRow): readonly Feed[] {

@@ -340,7 +340,7 @@ export class GroupCommit {
       bytes,
       audiences: this.#audiencesOf(changes).map((one, i) => one ?? before[i] ?? 'workspace'),
       rows: touched.map(writeOf),
-      activity: activityOf(entry, touched),
+      activity: activityOf(entry, touched, tables),
     });
     this.#decided(waiting, record, { seq }, draft);
     return null;

@@ -157,7 +157,7 @@ export class World {
     };
     apply(this.tables, answer, entry.seq);
     this.entries.push(entry);
-    this.activity.push(...activityOf(entry, this.tables.flush()));
+    this.activity.push(...activityOf(entry, this.tables.flush(), this.tables));
     this.tables.settle();
     this.now += SECOND;
     return answer;

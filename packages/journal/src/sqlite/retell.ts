@@ -26,7 +26,7 @@ export function retell(db: DatabaseSync): void {
     if (entry === null) continue;
     apply(tables, entry.changes, entry.seq);
     tables.settle();
-    for (const row of activityOf(entry, tables.flush())) store.put('activity', row);
+    for (const row of activityOf(entry, tables.flush(), tables)) store.put('activity', row);
   }
 }
 

@@ -153,7 +153,7 @@ class Replay {
     const entry: Entry = decodeEntry(bytes);
     apply(this.#tables, entry.changes, entry.seq);
     this.#tables.settle();
-    for (const row of activityOf(entry, this.#tables.flush())) {
+    for (const row of activityOf(entry, this.#tables.flush(), this.#tables)) {
       this.#told += 1;
       this.#compare('activity', row, this.#store.get({ table: 'activity', id: row.id })?.row);
     }
