@@ -105,8 +105,9 @@ export class Overlay {
   }
 
   /** Takes layers off, and first the later ones that have read what they had written. */
-  #takeOff(layers: Layer[]): void {
-    if (layers.length === 0) return;
+  #takeOff(from: readonly Layer[]): void {
+    if (from.length === 0) return;
+    const layers = [...from];
     for (const layer of layers) layer.lies = false;
     for (const { no, keys } of layers) {
       for (const { space, key } of keys) {
@@ -120,7 +121,7 @@ export class Overlay {
     for (const { writes } of layers) this.#tables.takeBack(writes);
   }
 
-  #readersAfter(no: number, space: number, key: string): Layer[] {
+  #readersAfter(no: number, space: number, key: string): readonly Layer[] {
     const found = this.#readers.after(no, space, key);
     if (this.#wide.length === 0) return found;
     return [...new Set([...found, ...this.#wide.filter((one) => one.lies && one.no > no)])];
@@ -133,29 +134,34 @@ export class Overlay {
   }
 }
 
+const NONE: readonly Layer[] = [];
+
 /** Which layers have touched a key. Those that are off stay in the lists until these are tidied. */
 class Touches {
-  #spaces: Map<string, Layer[]>[] = [];
+  /** By space and key: a list, or the layer itself where it is the only one. */
+  #spaces: Map<string, Layer | Layer[]>[] = [];
 
   /** Adds a layer; false when it is there already. */
   add(layer: Layer, space: number, key: string): boolean {
     const keys = (this.#spaces[space] ??= new Map());
-    const layers = keys.get(key);
-    if (layers === undefined) {
-      keys.set(key, [layer]);
-      return true;
+    const found = keys.get(key);
+    if (found === layer) return false;
+    if (found === undefined || (!Array.isArray(found) && !found.lies)) keys.set(key, layer);
+    else if (!Array.isArray(found)) keys.set(key, [found, layer]);
+    else {
+      if (found[found.length - 1] === layer) return false;
+      if (isPowerOfTwo(found.length)) tidy(found);
+      found.push(layer);
     }
-    if (layers.at(-1) === layer) return false;
-    if (isPowerOfTwo(layers.length)) tidy(layers);
-    layers.push(layer);
     return true;
   }
 
   /** The layers above this number that lie and have touched the key. */
-  after(no: number, space: number, key: string): Layer[] {
-    const layers = this.#spaces[space]?.get(key);
-    if (layers === undefined) return [];
-    return layers.filter((layer) => layer.lies && layer.no > no);
+  after(no: number, space: number, key: string): readonly Layer[] {
+    const found = this.#spaces[space]?.get(key);
+    if (found === undefined) return NONE;
+    if (Array.isArray(found)) return found.filter((layer) => layer.lies && layer.no > no);
+    return found.lies && found.no > no ? [found] : NONE;
   }
 
   clear(): void {
