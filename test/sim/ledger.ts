@@ -108,6 +108,10 @@ export class Ledger {
 
   /** May this person see a row of this audience, as the dumb way to know it says? */
   static maySee(tables: Tables, user: UserId, audience: Audience): boolean {
+    return audience.split('|').some((part) => Ledger.#maySeePart(tables, user, part));
+  }
+
+  static #maySeePart(tables: Tables, user: UserId, audience: string): boolean {
     const [kind, id] = audience.split(':');
     const person = [...tables.all('user')].find((one) => one.id === user);
     if (person?.status !== 'active') return false;

@@ -1,6 +1,6 @@
 /** Rows as the checks compare them: by table and id, field by field. */
 import type { AnyRow, Audience, TableName } from '@planwright/engine';
-import { TABLE_NAMES, Tables, audienceOf, sameValue } from '@planwright/engine';
+import { TABLE_NAMES, Tables, audienceOf, sameValue, sees } from '@planwright/engine';
 import type { Journal, MemoryCache } from '@planwright/sync';
 
 import { HOT } from './ledger.ts';
@@ -12,7 +12,7 @@ export function hotRows(tables: Tables, scope?: ReadonlySet<Audience>): RowMap {
   const rows = new Map<string, AnyRow>();
   for (const table of HOT) {
     for (const row of tables.all(table)) {
-      if (scope !== undefined && !scope.has(audienceOf(table, row as never))) continue;
+      if (scope !== undefined && !sees(scope, audienceOf(table, row as never))) continue;
       rows.set(`${table} ${row.id}`, row as unknown as AnyRow);
     }
   }

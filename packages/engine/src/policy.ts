@@ -39,7 +39,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.restore': 'edit',
   'workItem.import': 'edit by an import',
   'workItem.reimport': 'edit by an import',
-  'document.edit': 'edit',
+  'document.edit': 'edit, and of comments only their own',
   'comment.create': 'edit',
   'comment.delete': 'be its author or administer',
   'comment.restore': 'be who deleted it or administer',
@@ -74,6 +74,8 @@ export type Right =
   | 'edit'
   /** The same, for commands that only the import runner issues. */
   | 'edit by an import'
+  /** The same; what a comment says its author alone. */
+  | 'edit, and of comments only their own'
   /** Whoever wrote it, as long as they edit in the project; admins of the project. */
   | 'be its author or administer'
   /** Whoever took it away, as long as they edit in the project; admins of the project. */
@@ -131,6 +133,7 @@ function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
     case 'edit':
     case 'edit by an import':
     case 'be its author or administer':
+    case 'edit, and of comments only their own':
     case 'be who deleted it or administer':
       return role !== undefined && atLeast(role, 'editor');
     case 'see both ends and edit one':
@@ -152,6 +155,8 @@ function isTheirs(
   if (row?.table !== 'comment') return true;
   const comment = tables.get('comment', row.id);
   switch (right) {
+    case 'edit, and of comments only their own':
+      return comment?.author === user.id;
     case 'be its author or administer':
       return role === 'admin' || comment?.author === user.id;
     case 'be who deleted it or administer':

@@ -3,7 +3,7 @@
  * Rows of an audience outside the asker's scope are as if they were not there.
  */
 import type { Audience, Refusal, TableName, UserId } from '@planwright/engine';
-import { TABLE_NAMES, audienceOf, entityOf, isUuid, refuse } from '@planwright/engine';
+import { TABLE_NAMES, audienceOf, entityOf, isUuid, refuse, sees } from '@planwright/engine';
 import type { UpOf, WireRow } from '@planwright/protocol';
 
 import type { OwnedTable } from './owned.ts';
@@ -88,7 +88,7 @@ export class Lookup {
 }
 
 function visible(rows: readonly WireRow[], scope: ReadonlySet<Audience>): WireRow[] {
-  return rows.filter(({ table, row }) => scope.has(audienceOf(table, row as never)));
+  return rows.filter(({ table, row }) => sees(scope, audienceOf(table, row as never)));
 }
 
 function isOwned(table: TableName): table is OwnedTable {

@@ -3,6 +3,7 @@
  * may see a part of it is it encoded again, once for all who see the same part.
  */
 import type { Audience, Entry, UserId } from '@planwright/engine';
+import { sees } from '@planwright/engine';
 import { decodeEntry, encodeDown, encodeEntry } from '@planwright/protocol';
 
 /** An entry on its way out. */
@@ -67,7 +68,7 @@ export class Batches {
   }
 
   for(scope: ReadonlySet<Audience>, user: UserId): readonly Uint8Array[] {
-    const hidden = this.#audiences.filter((audience) => !scope.has(audience));
+    const hidden = this.#audiences.filter((audience) => !sees(scope, audience));
     const author = hidden.length > 0 && this.#authors.has(user) ? user : '';
     const key = `${author} ${hidden.join(' ')}`;
     let made = this.#made.get(key);
@@ -80,10 +81,10 @@ export class Batches {
 }
 
 function visiblePart(one: Outgoing, scope: ReadonlySet<Audience>, user: UserId): Uint8Array | null {
-  const seen = one.audiences.filter((audience) => scope.has(audience)).length;
+  const seen = one.audiences.filter((audience) => sees(scope, audience)).length;
   if (seen === one.audiences.length) return one.bytes;
   if (seen === 0 && one.entry.actor !== user) return null;
   const entry: Entry = decodeEntry(one.bytes);
-  const changes = entry.changes.filter((_, i) => scope.has(one.audiences[i] ?? 'workspace'));
+  const changes = entry.changes.filter((_, i) => sees(scope, one.audiences[i] ?? 'workspace'));
   return encodeEntry({ ...entry, changes });
 }

@@ -4,7 +4,7 @@
  * long as nothing in its audience changes.
  */
 import type { Audience, Tables, UserId } from '@planwright/engine';
-import { TABLE_NAMES, audienceOf, entityOf } from '@planwright/engine';
+import { TABLE_NAMES, audienceOf, entityOf, partsOf } from '@planwright/engine';
 import type { WireRow } from '@planwright/protocol';
 import { encodeChunk, encodeRow } from '@planwright/protocol';
 
@@ -67,7 +67,9 @@ export class Snapshots {
 
   /** Something that these audiences see has changed: their blobs are of the past. */
   changed(audiences: Iterable<Audience>): void {
-    for (const audience of audiences) this.#current.delete(audience);
+    for (const audience of audiences) {
+      for (const part of partsOf(audience)) this.#current.delete(part);
+    }
   }
 
   /** Bytes of the snapshot that somebody would get, as far as it is known. */
@@ -103,7 +105,11 @@ export class Snapshots {
     for (const table of TABLE_NAMES) {
       if (!entityOf(table).hot) continue;
       for (const row of tables.all(table)) {
-        rows.get(audienceOf(table, row))?.push(encodeRow({ table, row } as WireRow));
+        let bytes: Uint8Array | null = null;
+        for (const part of partsOf(audienceOf(table, row))) {
+          bytes ??= rows.has(part) ? encodeRow({ table, row } as WireRow) : null;
+          if (bytes !== null) rows.get(part)?.push(bytes);
+        }
       }
     }
     for (const [audience, bytes] of rows) {

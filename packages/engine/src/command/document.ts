@@ -82,17 +82,20 @@ export const editDocument = command({
       return refuse('INVALID', { field: 'patch', rule: 'must fit the text it is based on' });
     }
     if (mine === typedOn) return [];
-    const long = tooLong(mine, ctx.limits);
+    const long = wrongLength(tables, args.id, mine, ctx.limits);
     if (long !== null) return long;
     const after = mergeText(typedOn, mine, text);
     if (after === null) return refuse('TEXT_CONFLICT', { rev });
-    const tooMuch = tooLong(after, ctx.limits);
+    const tooMuch = wrongLength(tables, args.id, after, ctx.limits);
     if (tooMuch !== null) return tooMuch;
     const splices = typedOn === text ? args.patch : diffPatch(text, after);
     const kept = keeping(text, splices, mine === after ? null : diffPatch(after, mine));
     if (kept === null) return refuse('TEXT_CONFLICT', { rev });
     const made = newRevision(args.id, project, rev + 1, splices, ctx, kept);
-    const counted = describing(tables, args.id, rev + 1, ctx);
+    const counted = [
+      ...describing(tables, args.id, rev + 1, ctx),
+      ...commenting(tables, args.id, ctx),
+    ];
     return before === undefined
       ? [put('document', emptyDocument(args.id, project, ctx)), made, ...counted]
       : [made, patch('document', args.id, { rev: rev + 1 }), ...counted];
@@ -218,10 +221,26 @@ export function keeping(
   return authored === null || fits(splices, authored) ? { back: null, authored } : null;
 }
 
-function tooLong(text: string, limits: Limits): Refusal | null {
-  const max = limits.descriptionLength;
+/** The comment of which this is the text was edited with it. */
+function commenting(tables: Tables, which: DocumentId, ctx: Context): Change[] {
+  const comment = tables.get('comment', idOf<'comment'>(which));
+  return comment === undefined ? [] : [patch('comment', comment.id, { editedAt: ctx.now })];
+}
+
+/** A description may be empty, a comment says something; each has a limit of its own. */
+function wrongLength(
+  tables: Tables,
+  which: DocumentId,
+  text: string,
+  limits: Limits,
+): Refusal | null {
+  const said = ownerTableOf(tables, which) === 'comment';
+  if (said && text.trim() === '') {
+    return refuse('INVALID', { field: 'text', rule: 'must say something' });
+  }
+  const max = said ? limits.commentLength : limits.descriptionLength;
   if (text.length > max && codePoints(text) > max) {
-    return refuse('LIMIT', { what: 'description', max });
+    return refuse('LIMIT', { what: said ? 'comment' : 'description', max });
   }
   return tooManyBytes(text);
 }
