@@ -18,6 +18,8 @@ export interface Pending {
   stored: boolean;
   /** It went out on the connection that is open now. */
   sent: boolean;
+  /** It has gone out on some connection, so that the server may know it. */
+  tried: boolean;
   /** Why it is hidden: its rule would refuse it by now. */
   hidden: Refusal | null;
   /** The entry that carries its effect, where the server has named it already. */
@@ -76,19 +78,28 @@ export class PendingList {
     return this.#byId.get(commandId);
   }
 
-  add(command: Command, bytes: Uint8Array, hidden: Refusal | null = null): void {
-    const own: Pending = {
+  add(command: Command, bytes: Uint8Array, hidden: Refusal | null = null, tried = false): void {
+    this.#wait({
       stream: this.#stream,
       no: this.#nextNo,
       command,
       bytes,
       stored: false,
       sent: false,
+      tried,
       hidden,
       committedAt: null,
-    };
+    });
     this.#nextNo += 1;
-    this.#byId.set(command.commandId, own);
+  }
+
+  /** Puts another command in the place of one that was never tried and has the same id. */
+  amend(own: Pending, command: Command, bytes: Uint8Array, hidden: Refusal | null): void {
+    this.#wait({ ...own, command, bytes, hidden, stored: false });
+  }
+
+  #wait(own: Pending): void {
+    this.#byId.set(own.command.commandId, own);
     this.#list = null;
     this.#ports.outbox.add(own, () => {
       own.stored = true;
@@ -116,6 +127,7 @@ export class PendingList {
       bytes += size;
       if (sending.length > 0 && bytes > PUSH_BYTES) break;
       own.sent = true;
+      own.tried = true;
       sending.push({ no: own.no, command: own.bytes });
     }
     return sending.length === 0 ? null : { type: 'push', stream: this.#stream, commands: sending };
@@ -156,7 +168,7 @@ export class PendingList {
     this.#stream = this.#ports.newId();
     this.#nextNo = 1;
     this.#byId = new Map();
-    for (const own of old) this.add(own.command, own.bytes, own.hidden);
+    for (const own of old) this.add(own.command, own.bytes, own.hidden, own.tried);
     for (const own of old) this.#ports.outbox.remove(own);
   }
 

@@ -29,6 +29,7 @@ import type {
 } from '@planwright/engine';
 import {
   DEFAULT_LIMITS,
+  REFUSALS,
   Tables,
   apply,
   commands,
@@ -180,15 +181,39 @@ export class Replica {
     return command.commandId;
   }
 
-  /** Shows a new command and lets it wait, or says why it cannot be. */
-  #take(command: Command): Refusal | null {
+  /**
+   * Puts other arguments in the place of those of the last command that waits, where that has never
+   * left this device: so what is written for hours without a connection is one edit. False where
+   * nothing was done.
+   */
+  amend<K extends CommandKind>(commandId: CommandId, kind: K, args: Args[K]): boolean {
+    const own = this.#pending.list.at(-1);
+    const mayBe = own?.command.commandId === commandId && own.command.kind === kind && !own.tried;
+    if (own === undefined || !mayBe) return false;
+    this.#overlay.drop(commandId);
+    const refusal = this.#take({ ...own.command, args } as unknown as Command, own);
+    if (refusal !== null) {
+      this.#overlay.drop(commandId);
+      own.hidden = this.#decideAgain(own);
+    }
+    this.tables.flush();
+    this.#tell();
+    return refusal === null;
+  }
+
+  /**
+   * Shows a command and lets it wait (in the place of `instead`), or says why it cannot be. One
+   * that only the server can judge, since rows are not on this device, waits without being shown.
+   */
+  #take(command: Command, instead?: Pending): Refusal | null {
     const refusal = this.#overlay.lay(command.commandId, () => this.#applyOwn(command));
-    if (refusal !== null) return refusal;
+    if (refusal !== null && REFUSALS[refusal.code].final) return refusal;
     const bytes = encodeCommand(command);
     if (bytes.length > COMMAND_BYTES) {
       return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
     }
-    this.#pending.add(command, bytes);
+    if (instead === undefined) this.#pending.add(command, bytes, refusal);
+    else this.#pending.amend(instead, command, bytes, refusal);
     return null;
   }
 

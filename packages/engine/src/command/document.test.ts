@@ -306,6 +306,7 @@ describe('long texts', () => {
   it('DOC-20 an item counts the revisions of its description', () => {
     const world = greeting();
     const stats = () => world.tables.get('itemStats', world.id('A'))?.descriptionRev;
+    expect(stats()).toBe(1);
     edit(world, 'A', { rev: 1 }, [[0, 0, '* ']]);
     expect(stats()).toBe(2);
     edit(world, 'A', { rev: 2 }, [[0, 2, '']]);

@@ -118,6 +118,18 @@ export function newDocument(
   ];
 }
 
+/** The same for a new item, which counts the revisions of its description. */
+export function newDescription(
+  tables: Tables,
+  item: Pick<WorkItem, 'id' | 'project'>,
+  text: string,
+  ctx: Context,
+): readonly Change[] | Refusal {
+  const made = newDocument(item, text, ctx);
+  if (isRefusal(made) || made.length === 0) return made;
+  return [...made, recount(tables, item, { descriptionRev: 1 }, ctx)];
+}
+
 /** The id of the revision that this command makes. */
 export function revisionIdOf(commandId: CommandId) {
   return derivedId<'revision'>(commandId, 0);

@@ -11,7 +11,7 @@ import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command, newRow } from './declare.ts';
-import { newDocument } from './document.ts';
+import { newDescription } from './document.ts';
 import { aboutItem, counted, nextNumber, respaced, wrongChildren, wrongWith } from './work-item.ts';
 
 const fields = workItem.fields;
@@ -74,7 +74,7 @@ export const importItem = command({
     const wrong = wrongAsTold(tables, item);
     if (wrong !== null) return wrong;
     const writer = { ...ctx, actor: item.createdBy, now: item.createdAt };
-    const text = newDocument(item, args.description, writer);
+    const text = newDescription(tables, item, args.description, writer);
     if (isRefusal(text)) return text;
     const room = args.rank === undefined ? respaced(place) : [];
     return [put('workItem', item), ...counted(tables, item), ...text, ...room];

@@ -21,7 +21,7 @@ import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command, newRow } from './declare.ts';
-import { newDocument } from './document.ts';
+import { newDescription } from './document.ts';
 
 const fields = workItem.fields;
 
@@ -84,7 +84,7 @@ export const createItem = command({
       wrongWith(tables, item) ??
       wrongEntering(tables, { before: undefined, after: item }, ctx.actor);
     if (wrong !== null) return wrong;
-    const text = newDocument(item, args.description ?? '', ctx);
+    const text = newDescription(tables, item, args.description ?? '', ctx);
     if (isRefusal(text)) return text;
     return [put('workItem', item), ...counted(tables, item), ...text, ...respaced(place)];
   },
