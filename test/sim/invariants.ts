@@ -13,6 +13,7 @@ import { sha256 } from './journal.ts';
 import type { RowMap } from './rows.ts';
 import { differenceOf, hotRows, storedRows, tablesOfCache } from './rows.ts';
 import type { Simulation } from './simulation.ts';
+import { wrongTies } from './ties.ts';
 
 type Say = (problem: string) => void;
 
@@ -157,6 +158,7 @@ async function checkJournal({ journal }: Simulation, say: Say): Promise<void> {
   if (difference !== null) say(`the rows are not what the entries tell: ${difference}`);
   checkItems(replayed, say);
   checkRevisions(replayed, say);
+  for (const problem of wrongTies(replayed)) say(problem);
   for (const problem of wrongActivity([...told.values()] as unknown as Rows['activity'][], rest)) {
     say(problem);
   }

@@ -19,6 +19,14 @@ export function hotRows(tables: Tables, scope?: ReadonlySet<Audience>): RowMap {
   return rows;
 }
 
+/**
+ * The same without the counts of cold rows, where what waits cannot be decided again: the cache
+ * keeps no cold rows.
+ */
+export function withoutCounts(rows: RowMap): RowMap {
+  return new Map([...rows].filter(([key]) => !key.startsWith('itemStats ')));
+}
+
 /** All rows that a journal holds of these tables. */
 export async function storedRows(
   journal: Journal,

@@ -24,7 +24,7 @@ import { FrameChecker } from './frame-checker.ts';
 import { MONDAY, PEOPLE, commandOf, noted } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { changeRights } from './rights.ts';
-import { differenceOf, hotRows, tablesOfCache } from './rows.ts';
+import { differenceOf, hotRows, tablesOfCache, withoutCounts } from './rows.ts';
 import type { Seams } from './seams.ts';
 import type { Ground } from './server-process.ts';
 import { ServerProcess } from './server-process.ts';
@@ -267,7 +267,8 @@ export class Simulation implements Around, Ground {
       });
       if (!isRefusal(changes)) apply(tables, changes, null);
     }
-    const difference = differenceOf(hotRows(device.tables), hotRows(tables));
+    const [shown, anew] = [device.tables, tables].map((one) => withoutCounts(hotRows(one)));
+    const difference = shown && anew ? differenceOf(shown, anew) : null;
     if (difference !== null) this.ledger.say(`the screen shows something else: ${difference}`);
   }
 
