@@ -19,9 +19,14 @@ interface Layer {
   /** Its place in the order. */
   readonly no: number;
   lies: boolean;
-  /** What it has written. */
-  readonly keys: { readonly space: number; readonly key: string }[];
+  readonly read: Key[];
+  readonly wrote: Key[];
   writes: readonly Write[];
+}
+
+interface Key {
+  readonly space: number;
+  readonly key: string;
 }
 
 export class Overlay {
@@ -32,6 +37,8 @@ export class Overlay {
   readonly #writers = new Touches();
   /** Those that have read a whole table. */
   #wide: Layer[] = [];
+  /** Those whose keys are not among readers and writers yet: nobody has asked since. */
+  #fresh: Layer[] = [];
   #last = 0;
 
   constructor(tables: Tables) {
@@ -50,7 +57,7 @@ export class Overlay {
   lay<R>(id: CommandId, what: () => R): R {
     const known = this.#layers.get(id);
     const no = known?.no ?? (this.#last += 1);
-    const layer: Layer = { no, lies: true, keys: [], writes: [] };
+    const layer: Layer = { no, lies: true, read: [], wrote: [], writes: [] };
     this.#layers.set(id, layer);
     const mark = this.#tables.mark();
     try {
@@ -62,6 +69,7 @@ export class Overlay {
       throw error;
     } finally {
       layer.writes = this.#tables.cut(mark);
+      this.#fresh.push(layer);
     }
   }
 
@@ -80,13 +88,18 @@ export class Overlay {
 
   /** Takes everything off. */
   clear(): void {
-    this.#takeOff([...this.#layers.values()].filter(({ lies }) => lies));
+    for (const layer of [...this.#layers.values()].reverse()) {
+      if (layer.lies) this.#tables.takeBack(layer.writes);
+      layer.lies = false;
+    }
     this.#forget();
   }
 
+  /** Keeps what a layer reads and writes (null: what is beneath all), and takes off what it meets. */
   #tracer(at: Layer | null): Tracer {
     const no = at?.no ?? 0;
     const onTop = no === this.#last;
+    if (!onTop) this.#register();
     return {
       reads: (space, key) => {
         if (key === null) {
@@ -95,22 +108,33 @@ export class Overlay {
           return;
         }
         if (!onTop) this.#takeOff(this.#writers.after(no, space, key));
-        if (at !== null) this.#readers.add(at, space, key);
+        at?.read.push({ space, key });
       },
       writes: (space, key) => {
         if (!onTop) this.#takeOff(this.#readersAfter(no, space, key));
-        if (at !== null && this.#writers.add(at, space, key)) at.keys.push({ space, key });
+        at?.wrote.push({ space, key });
       },
     };
+  }
+
+  /** Makes it known who has read and written what: put off until somebody comes beneath. */
+  #register(): void {
+    for (const layer of this.#fresh) {
+      if (!layer.lies) continue;
+      for (const { space, key } of layer.read) this.#readers.add(layer, space, key);
+      for (const { space, key } of layer.wrote) this.#writers.add(layer, space, key);
+    }
+    this.#fresh = [];
   }
 
   /** Takes layers off, and first the later ones that have read what they had written. */
   #takeOff(from: readonly Layer[]): void {
     if (from.length === 0) return;
+    this.#register();
     const layers = [...from];
     for (const layer of layers) layer.lies = false;
-    for (const { no, keys } of layers) {
-      for (const { space, key } of keys) {
+    for (const { no, wrote } of layers) {
+      for (const { space, key } of wrote) {
         for (const later of this.#readersAfter(no, space, key)) {
           later.lies = false;
           layers.push(later);
@@ -131,6 +155,7 @@ export class Overlay {
     this.#readers.clear();
     this.#writers.clear();
     this.#wide = [];
+    this.#fresh = [];
   }
 }
 
@@ -141,19 +166,16 @@ class Touches {
   /** By space and key: a list, or the layer itself where it is the only one. */
   #spaces: Map<string, Layer | Layer[]>[] = [];
 
-  /** Adds a layer; false when it is there already. */
-  add(layer: Layer, space: number, key: string): boolean {
+  add(layer: Layer, space: number, key: string): void {
     const keys = (this.#spaces[space] ??= new Map());
     const found = keys.get(key);
-    if (found === layer) return false;
+    if (found === layer) return;
     if (found === undefined || (!Array.isArray(found) && !found.lies)) keys.set(key, layer);
     else if (!Array.isArray(found)) keys.set(key, [found, layer]);
-    else {
-      if (found[found.length - 1] === layer) return false;
+    else if (found[found.length - 1] !== layer) {
       if (isPowerOfTwo(found.length)) tidy(found);
       found.push(layer);
     }
-    return true;
   }
 
   /** The layers above this number that lie and have touched the key. */
