@@ -12,6 +12,7 @@ import type { World } from '@planwright/engine/testing/world.ts';
 const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'workspace.found': 1,
   'workspace.edit': 2,
+  'workspace.load': 1,
   'user.edit': 2,
   'user.import': 1,
   'project.create': 1,
@@ -34,6 +35,7 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'workItem.reparent': 8,
   'workItem.delete': 5,
   'workItem.restore': 5,
+  'workItem.transfer': 5,
   'workItem.import': 4,
   'workItem.reimport': 3,
   'document.edit': 10,

@@ -59,6 +59,7 @@ interface Feed {
  * them are the owners of the texts that it changed.
  */
 export function activityOf(entry: Entry, touched: readonly Touched[], tables: Tables): Activity[] {
+  if (entry.kind === 'workspace.load') return []; // what people did comes with it
   const tellings = new Map<string, Telling>();
   for (const one of touched) {
     const telling = tellingOf(one);

@@ -20,9 +20,11 @@ import {
 } from './command/project.ts';
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
 import { createState, editState, moveState } from './command/state.ts';
+import { loadRows } from './command/load.ts';
 import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';
 import { moveItem } from './command/work-item-move.ts';
+import { transferItem } from './command/work-item-transfer.ts';
 import { deleteItem, restoreItem } from './command/work-item-trash.ts';
 import { createItem, editItem, reparentItem } from './command/work-item.ts';
 import { editUser, editWorkspace, foundWorkspace, importUser } from './command/workspace.ts';
@@ -33,6 +35,7 @@ import type { CommandId } from './lib/id.ts';
 export const commands = {
   'workspace.found': foundWorkspace,
   'workspace.edit': editWorkspace,
+  'workspace.load': loadRows,
   'user.edit': editUser,
   'user.import': importUser,
   'project.create': createProject,
@@ -55,6 +58,7 @@ export const commands = {
   'workItem.reparent': reparentItem,
   'workItem.delete': deleteItem,
   'workItem.restore': restoreItem,
+  'workItem.transfer': transferItem,
   'workItem.import': importItem,
   'workItem.reimport': reimportItem,
   'document.edit': editDocument,

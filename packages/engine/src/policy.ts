@@ -15,6 +15,7 @@ import type { Tables } from './tables.ts';
 export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workspace.found': 'found the workspace',
   'workspace.edit': 'own the workspace',
+  'workspace.load': 'load an export',
   'user.edit': 'be that person',
   'user.import': 'make projects by an import',
   'project.create': 'make projects',
@@ -37,6 +38,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.reparent': 'edit',
   'workItem.delete': 'edit',
   'workItem.restore': 'edit',
+  'workItem.transfer': 'edit in both projects',
   'workItem.import': 'edit by an import',
   'workItem.reimport': 'edit by an import',
   'document.edit': 'edit, and of comments only their own',
@@ -60,6 +62,8 @@ export type Right =
   | 'found the workspace'
   /** The owners of the workspace. */
   | 'own the workspace'
+  /** The same, for commands that only the import runner issues. */
+  | 'load an export'
   /** Oneself; owners may edit anybody. */
   | 'be that person'
   /** Owners and members of the workspace; not guests. */
@@ -72,6 +76,8 @@ export type Right =
   | 'keep these labels'
   /** Editors and admins of the project. */
   | 'edit'
+  /** Editors and admins of both projects. */
+  | 'edit in both projects'
   /** The same, for commands that only the import runner issues. */
   | 'edit by an import'
   /** The same; what a comment says its author alone. */
@@ -136,6 +142,8 @@ function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
     case 'edit, and of comments only their own':
     case 'be who deleted it or administer':
       return role !== undefined && atLeast(role, 'editor');
+    case 'edit in both projects':
+      return roles.every((one) => atLeast(one, 'editor'));
     case 'see both ends and edit one':
     case 'edit one of its ends':
       return roles.some((one) => atLeast(one, 'editor'));
@@ -180,6 +188,8 @@ function mayInWorkspace(
   switch (right) {
     case 'own the workspace':
       return user.role === 'owner';
+    case 'load an export':
+      return user.role === 'owner' && isRunner(via);
     case 'keep these labels':
       return subject.project !== undefined || user.role === 'owner';
     case 'be that person':

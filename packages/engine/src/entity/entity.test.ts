@@ -74,6 +74,7 @@ describe('declarations', () => {
     expect(kinds.map((kind) => `${declarationOf(kind).no} ${kind}`)).toEqual([
       '1 workspace.found',
       '2 workspace.edit',
+      '110 workspace.load',
       '3 user.edit',
       '100 user.import',
       '10 project.create',
@@ -96,6 +97,7 @@ describe('declarations', () => {
       '33 workItem.reparent',
       '34 workItem.delete',
       '35 workItem.restore',
+      '91 workItem.transfer',
       '36 workItem.import',
       '101 workItem.reimport',
       '40 document.edit',

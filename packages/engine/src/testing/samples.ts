@@ -1,12 +1,13 @@
 /** One valid command of every kind, for tests that go over all of them. */
 import type { Args, CommandKind } from '../command.ts';
+import type { LoadedRow } from '../command/load.ts';
 import { World } from './world.ts';
 
 /**
  * A world in which every sample is accepted from ann: stories A and B, a subtask C under A, D in
  * the trash, a text on A, ann's job J, labels hot (on A) and sweet (of the workspace), stale in
  * the trash, and on A a comment that stands, one that was deleted and one that is settled; A
- * blocks B. `workspace.found` alone wants a world without anything.
+ * blocks B; and a project LAB. `workspace.found` alone wants a world without anything.
  */
 export function sampleWorld(seed = 1): World {
   const world = new World(seed);
@@ -30,12 +31,14 @@ export function sampleWorld(seed = 1): World {
   world.must('comment.resolve', { id: world.id('settled') });
   const to = world.id<'workItem'>('B');
   world.must('dependency.add', { id: world.id('A blocks B'), from: item, to, kind: 'blocks' });
+  world.must('project.create', { id: world.id('LAB'), key: 'LAB', title: 'Laboratory' });
   return world;
 }
 
 /** The door through which a kind comes: the runner's own kinds come from a job. */
 export function viaOf(kind: CommandKind): 'job' | 'socket' {
   const byRunner: readonly CommandKind[] = [
+    'workspace.load',
     'project.import',
     'user.import',
     'workItem.import',
@@ -47,6 +50,14 @@ export function viaOf(kind: CommandKind): 'job' | 'socket' {
     'job.finish',
   ];
   return byRunner.includes(kind) ? 'job' : 'socket';
+}
+
+/** A label of the workspace, as an export has it. */
+export function loadedLabel(id: string, by: string): LoadedRow {
+  const at = 1_600_000_000_000;
+  const base = { version: 3, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+  const own = { project: null, name: `L ${id.slice(0, 8)}`, colour: '#112233' };
+  return { table: 'label', row: { id, ...base, deletedAt: null, deletedBy: null, ...own } };
 }
 
 /** Valid arguments of every kind, every optional one given where that makes sense. */
@@ -65,6 +76,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     weekStart: 7,
     workingDays: 127,
   }),
+  'workspace.load': (world) => ({ rows: [loadedLabel(world.id('loaded'), world.id('ann'))] }),
   'user.edit': (world) => ({
     id: world.id('ann'),
     name: 'Anna',
@@ -191,6 +203,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
   'workItem.reparent': (world) => ({ id: world.id('C'), parent: world.id('B') }),
   'workItem.delete': (world) => ({ id: world.id('A'), children: 'tree' }),
   'workItem.restore': (world) => ({ id: world.id('D') }),
+  'workItem.transfer': (world) => ({ id: world.id('A'), project: world.id('LAB') }),
   'workItem.import': (world) => ({
     id: world.id('old'),
     project: world.id('WEB'),

@@ -14,6 +14,7 @@ import type { Id } from '../lib/id.ts';
 import { patchOf } from '../lib/text-patch.ts';
 import type { TableName } from '../entity/names.ts';
 import { Chance } from './chance.ts';
+import { loadedLabel } from './samples.ts';
 import type { World } from './world.ts';
 
 const PEOPLE = ['ann', 'ben', 'gus', 'zoe'] as const;
@@ -45,7 +46,10 @@ export function wish(world: World, seed: number): Wish {
   const kind = chance.pick(KINDS) ?? 'workItem.create';
   const make = MAKERS[kind] as (world: World, chance: Chance) => Args[CommandKind];
   const args = make(world, chance);
-  const via = kind.endsWith('import') || kind.startsWith('job.') ? 'job' : 'socket';
+  const via =
+    kind.endsWith('import') || kind === 'workspace.load' || kind.startsWith('job.')
+      ? 'job'
+      : 'socket';
   world.circumstances = { ...world.circumstances, via };
   const actor = chance.yes(0.7) ? world.id<'user'>('ann') : someone(world, chance);
   return { command: world.command(kind, args as never) as Command, actor };
@@ -175,6 +179,10 @@ const MAKERS: Makers = {
     id: any(world, chance, 'workItem'),
     ...(chance.yes(0.6) ? { children: chance.yes() ? ('tree' as const) : ('up' as const) } : {}),
   }),
+  'workItem.transfer': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    project: any(world, chance, 'project'),
+  }),
   'workItem.restore': (world, chance) => {
     const dead = [...world.tables.all('workItem')].filter((row) => row.deletedAt !== null);
     return { id: chance.pick(dead)?.id ?? any(world, chance, 'workItem') };
@@ -192,6 +200,9 @@ const MAKERS: Makers = {
     description: words(chance),
     createdAt: 1_600_000_000_000,
     updatedAt: 1_600_000_000_000,
+  }),
+  'workspace.load': (world, chance) => ({
+    rows: [loadedLabel(chance.id(), someone(world, chance))],
   }),
   'user.import': (_world, chance) => ({
     id: chance.id(),

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+
+import type { LoadedRow } from '../command/load.ts';
+import type { AnyRow } from '../entity/entity.ts';
+import { isRefusal } from '../refusal.ts';
+import { idFor } from '../testing/chance.ts';
+import { rowsOf } from '../testing/audit.ts';
+import { World } from '../testing/world.ts';
+import { peopled, wish } from '../testing/wishes.ts';
+import type { LoadPlan } from './load.ts';
+import { planLoad } from './load.ts';
+import { EXPORT_ORDER, EXPORTED, lineOf, workspaceLine } from './line.ts';
+import type { Candidate } from './selection.ts';
+import { Selection } from './selection.ts';
+
+/** All lines of an export of this world, and what a reader makes of them. */
+function exported(world: World, project: string | null = null) {
+  const rows: Candidate[] = [...rowsOf(world.tables)].map(([key, row]) => ({
+    table: key.split(' ')[0] as Candidate['table'],
+    row,
+  }));
+  for (const row of world.activity) rows.push({ table: 'activity', row: row as unknown as AnyRow });
+  const selection = new Selection(project === null ? null : world.id<'project'>(project));
+  for (const one of rows) selection.trace(one);
+  const inOrder = EXPORTED.flatMap((table) => {
+    const by = EXPORT_ORDER[table] ?? ['id'];
+    const key = (row: AnyRow) => by.map((name) => String(row[name]).padStart(40, '0')).join(' ');
+    return rows
+      .filter((one) => one.table === table && selection.has(one))
+      .toSorted((a, b) => (key(a.row) < key(b.row) ? -1 : 1));
+  });
+  const workspace = world.tables.get('workspace', world.id('workspace'));
+  if (workspace === undefined) throw new Error('no workspace');
+  const lines = inOrder.map(({ table, row }) => lineOf(table, row));
+  return {
+    text: [workspaceLine(workspace), ...lines].join('\n'),
+    file: {
+      workspace: (JSON.parse(workspaceLine(workspace)) as { workspace: typeof workspace })
+        .workspace,
+      rows: lines.map((line) => JSON.parse(line) as LoadedRow),
+    },
+  };
+}
+
+function planned(world: World, file: ReturnType<typeof exported>['file'], again = false) {
+  const { tables, actor: me, now } = world;
+  return planLoad({ tables, job: idFor('J'), me, now, again }, file);
+}
+
+function must(made: ReturnType<typeof planned>): LoadPlan {
+  if (isRefusal(made)) throw new Error(JSON.stringify(made));
+  return made;
+}
+
+function load(world: World, file: ReturnType<typeof exported>['file']): LoadPlan {
+  const plan = must(planned(world, file));
+  for (const command of plan.commands) {
+    const answer = world.commit(command, { via: 'import' });
+    if (isRefusal(answer)) throw new Error(`${command.kind}: ${JSON.stringify(answer)}`);
+  }
+  return plan;
+}
+
+/** A new workspace whose founder has this name. */
+function founded(name: string): World {
+  const world = new World(7, 'empty').as(name);
+  world.must('workspace.found', {
+    id: idFor('workspace'),
+    name: 'New',
+    timeZone: 'UTC',
+    userName: name,
+    handle: 'ann',
+  });
+  return world;
+}
+
+/** A world after many wishes: rows of all kinds, some in the trash. */
+function lived(seed: number, wishes: number): World {
+  const world = peopled(new World(seed));
+  for (let i = 0; i < wishes; i += 1) {
+    const { command, actor } = wish(world, seed * 1000 + i);
+    if (command.kind === 'job.start') continue;
+    world.actor = actor;
+    world.commit(command, {});
+  }
+  world.actor = idFor('ann');
+  world.circumstances = { ...world.circumstances, via: 'socket' };
+  return world;
+}
+
+describe('export and load', () => {
+  it.each([1, 2, 3, 4])('EXPORT-1 what was loaded has the very export it came from: %i', (seed) => {
+    const { text, file } = exported(lived(seed, 250));
+    const other = founded('carl');
+    load(other, file);
+    expect(exported(other).text).toBe(text);
+  });
+
+  it('EXPORT-2 of one project has its rows, and the people and labels they name', () => {
+    const world = lived(5, 200);
+    const { file, text } = exported(world, 'WEB');
+    const projects = file.rows.filter(({ table }) => table === 'project');
+    expect(projects.map(({ row }) => row['id'])).toEqual([world.id('WEB')]);
+    for (const { row } of file.rows) {
+      if (row['project'] !== undefined && row['project'] !== null) {
+        expect(row['project']).toBe(world.id('WEB'));
+      }
+    }
+    const other = founded('carl');
+    load(other, file);
+    expect(exported(other, 'WEB').text).toBe(text);
+  });
+
+  it('EXPORT-3 nothing of the journal is in it: no seq, no entry, no text beside its revisions', () => {
+    const world = new World();
+    world.add('A', { description: 'Say hello.' });
+    const { rows } = exported(world).file;
+    for (const { table, row } of rows) {
+      expect(row).not.toHaveProperty('seq');
+      if (table === 'document') expect(row).not.toHaveProperty('text');
+      if (table === 'activity') expect(row).not.toHaveProperty('entry');
+    }
+    expect(rows.filter(({ table }) => table === 'activity').length).toBeGreaterThan(0);
+  });
+
+  it('EXPORT-4 who loads it gives a handle up that somebody in the file has', () => {
+    const { file } = exported(new World());
+    const world = founded('carl');
+    const plan = load(world, file);
+    expect(world.tables.get('user', world.id('carl'))?.handle).toBe('ann-2');
+    expect(plan.report.lines).toHaveLength(1);
+    expect(world.tables.get('workspace', world.id('workspace'))?.name).toBe('Bakery');
+  });
+
+  it('EXPORT-5 a project, key or handle that is here already is refused before anything is done', () => {
+    const { file } = exported(new World());
+    const world = founded('carl');
+    load(world, file);
+    expect(planned(world, file)).toEqual({ code: 'EXISTS', field: 'project WEB' });
+    const other = founded('carl');
+    other.must('project.create', { id: idFor('other'), key: 'WEB', title: 'Mine' });
+    expect(planned(other, file)).toEqual({ code: 'EXISTS', field: 'key WEB' });
+    const third = founded('carl');
+    third.must('project.create', { id: idFor('other'), key: 'APP', title: 'Mine' });
+    expect(planned(third, file)).toEqual({ code: 'EXISTS', field: 'handle @ann' });
+  });
+
+  it('EXPORT-6 a file that somebody has made wrong is refused with the place', () => {
+    const source = new World();
+    source.add('A', { description: 'Say hello.' });
+    source.add('B', { parent: undefined as never });
+    const { file } = exported(source);
+    const other = founded('carl');
+    const wrong = (table: string, words: object): unknown => {
+      const rows = file.rows.map((one) =>
+        one.table === table ? { ...one, row: { ...one.row, ...words } } : one,
+      );
+      return planned(other, { ...file, rows });
+    };
+    for (const [table, words] of [
+      ['workItem', { title: '' }],
+      ['workItem', { state: idFor('nowhere') }],
+      ['workItem', { number: 1 }],
+      ['workItem', { reporter: idFor('nobody') }],
+      ['workItem', { parent: idFor('A') }],
+      ['revision', { rev: 2 }],
+      ['revision', { patch: [[3, 1, 'x']] }],
+      ['member', { user: idFor('nobody') }],
+      ['user', { id: 'x' }],
+    ] as const) {
+      expect(wrong(table, words)).toMatchObject({ code: 'INVALID' });
+    }
+    expect(planned(other, { ...file, rows: [...file.rows, ...file.rows] })).toMatchObject({
+      code: 'INVALID',
+    });
+    expect(isRefusal(planned(other, file))).toBe(false);
+  });
+
+  it('EXPORT-7 a load that was cut off plans the same commands again', () => {
+    const { file } = exported(lived(6, 100));
+    const world = founded('carl');
+    const whole = must(planned(world, file));
+    const [first] = whole.commands.filter(({ kind }) => kind === 'workspace.load');
+    if (first !== undefined) world.commit(first, { via: 'import' });
+    const rest = must(planned(world, file, true));
+    const ids = (plan: LoadPlan) =>
+      plan.commands.filter(({ kind }) => kind === 'workspace.load').map((one) => one.commandId);
+    expect(ids(rest)).toEqual(ids(whole));
+  });
+
+  it('EXPORT-8 loading leaves no activity of its own, and refuses what is there', () => {
+    const { file } = exported(lived(8, 60));
+    const world = founded('carl');
+    const before = world.activity.length;
+    const plan = load(world, file);
+    expect(world.activity.slice(before).every(({ table }) => table !== 'workItem')).toBe(true);
+    const last = plan.commands.at(-1);
+    if (last === undefined) throw new Error('nothing to load');
+    expect(world.do(last.kind, last.args as never, { via: 'import' })).toMatchObject({
+      code: 'EXISTS',
+    });
+  });
+});
