@@ -59,21 +59,41 @@ export interface Spot {
   readonly before: WorkItemId | null;
 }
 
+/** Moves an item; gives whether that was done. */
 export function moveItem(store: Store, item: WorkItem, spot: Spot): boolean {
+  return moveItems(store, [item], spot);
+}
+
+/** Moves items to one spot, below each other in this order; they are taken back together. */
+export function moveItems(store: Store, items: readonly WorkItem[], spot: Spot): boolean {
+  const moved: (() => string | null)[] = [];
+  let after = spot.after;
+  for (const item of items) {
+    const undo = moveOne(store, item, { ...spot, after });
+    if (undo === null) break;
+    moved.unshift(undo);
+    after = item.id;
+  }
+  if (moved.length > 0)
+    remember(() => moved.map((undo) => undo()).find((refused) => refused !== null) ?? null);
+  return moved.length === items.length;
+}
+
+/** Moves an item and gives the way back; null when it was refused, which is told. */
+function moveOne(store: Store, item: WorkItem, spot: Spot): (() => string | null) | null {
   const order = store.tables.list('workItem', 'byState', item.state);
   const home: Spot = {
     state: item.state,
     after: order.before(item)[0]?.id ?? null,
     before: order.after(item)[0]?.id ?? null,
   };
-  if (!done(store.run('workItem.move', { id: item.id, hint: item.rank, ...spot }))) return false;
+  if (!done(store.run('workItem.move', { id: item.id, hint: item.rank, ...spot }))) return null;
   const wrote = store.tables.get('workItem', item.id);
-  remember(() => {
+  return () => {
     const now = store.tables.get('workItem', item.id);
     if (now === undefined || now.state !== wrote?.state) return strings.changedSince;
     return said(store.run('workItem.move', { id: item.id, hint: item.rank, ...home }));
-  });
-  return true;
+  };
 }
 
 /** Puts an item into another state, at the place its rank gives it there. */

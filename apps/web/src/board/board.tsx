@@ -1,22 +1,25 @@
 // The board of a project: a column for each state, cards that are dragged by pointer or moved by keys.
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import type { Card as CardData, Project, WorkItem, WorkItemId } from '@planwright/engine';
+import type { Project, WorkItem, WorkItemId } from '@planwright/engine';
 import { BoardView, keyOf } from '@planwright/engine';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { Spot } from '../actions/edits.ts';
-import { moveItem } from '../actions/edits.ts';
-import { usePeople, useRights, useStore, useView } from '../store/hooks.ts';
+import { moveItems } from '../actions/edits.ts';
+import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
-import type { Seen } from './arrival.ts';
 import { useBoardDrag } from './board-drag.ts';
 import styles from './board.module.css';
 import { CardMenu } from './card-menu.tsx';
 import { Column } from './column.tsx';
-import { placeOf, spotBeside } from './drop.ts';
-import { focusCard, focusedCard, keepOneTabStop, stopAt, walk } from './walk.ts';
+import { useDeck } from './deck.ts';
+import { pickedWith, placeOf, spotBeside, spotOf } from './drop.ts';
+import { usePicked } from './picked.ts';
+import { useFocusAfter } from './focus-after.ts';
+import { focusCard, focusedCard, showCard, stepFrom, stepOf, stopOf } from './walk.ts';
 
 interface BoardProps {
   readonly project: Project;
@@ -24,82 +27,115 @@ interface BoardProps {
   readonly open: WorkItemId | null;
 }
 
-const DIRECTIONS = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-} as const;
-
 export function Board({ project, open }: BoardProps) {
   const store = useStore();
-  const board = useView(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
-  const { edit } = useRights(project.id);
-  const people = usePeople();
+  const { columns } = useView(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
+  const deck = useDeck(project);
   const root = useRef<HTMLDivElement>(null);
-  const [seen] = useState<Seen>(() => new Map());
+  const [last, setLast] = useState<WorkItemId | null>(null);
+  const [dragged, setDragged] = useState<WorkItemId | null>(null);
+  const { picked, pick, unpick } = usePicked(columns);
+  const stop = stopOf(columns, last);
   const refocus = useRef<WorkItemId | null>(null);
 
+  const focus = useCallback((id: WorkItemId): void => {
+    refocus.current = id;
+    setLast(id);
+  }, []);
+
   const move = useCallback(
-    (item: WorkItem, spot: Spot): void => {
-      if (!moveItem(store, item, spot)) return;
-      refocus.current = item.id;
+    (items: readonly WorkItem[], spot: Spot): void => {
+      const [first] = items;
+      if (first === undefined || !moveItems(store, items, spot)) return;
+      focus(first.id);
       const now = store.view(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
-      const place = placeOf(now.read().columns, item.id);
-      if (place !== null) {
-        announce(
-          strings.board.moved(keyOf(store.tables, item), place.state, place.index, place.of),
-        );
-      }
+      const place = placeOf(now.read().columns, first.id);
+      if (place === null) return;
+      const { state, index, of } = place;
+      announce(
+        items.length === 1
+          ? strings.board.moved(keyOf(store.tables, first), state, index, of)
+          : strings.board.movedMany(items.length, state, index, of),
+      );
     },
-    [store, project.id],
+    [store, project.id, focus],
   );
 
-  useBoardDrag(root, board.columns, (id, spot) => {
-    const item = store.tables.get('workItem', id);
-    if (item !== undefined) move(item, spot);
+  useBoardDrag(root, {
+    onDrag: setDragged,
+    onDrop: (id, over) => {
+      const ids = pickedWith(columns, id, picked);
+      const along = new Set(ids.length > 1 ? ids : []);
+      const spot = spotOf(columns, id, over, along);
+      const items = ids.map((one) => store.tables.get('workItem', one));
+      if (spot !== null)
+        move(
+          items.filter((item) => item !== undefined),
+          spot,
+        );
+    },
   });
 
   // A moved card is drawn in another column: what had the focus keeps it.
   useLayoutEffect(() => {
-    if (root.current === null) return;
-    if (refocus.current !== null) focusCard(root.current, refocus.current);
-    refocus.current = null;
-    keepOneTabStop(root.current);
-  }, [board]);
+    if (root.current === null || refocus.current === null) return;
+    if (focusCard(root.current, refocus.current)) refocus.current = null;
+  });
+  const after = useFocusAfter(columns, focus);
 
   // The open card comes into sight when it is opened by its address, and has the focus again when
   // the panel that had it is gone.
   const opened = useRef(open);
   useEffect(() => {
-    const last = opened.current;
+    const before = opened.current;
     opened.current = open;
     if (open === null) {
-      const lost = document.activeElement === document.body;
-      if (last !== null && lost && root.current !== null) focusCard(root.current, last);
+      if (before === null || document.activeElement !== document.body) return;
+      focus(before);
       return;
     }
-    root.current
-      ?.querySelector(`[data-card="${open}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [open]);
+    const card = root.current?.querySelector(`[data-card="${open}"]`);
+    if (card) showCard(card);
+  }, [open, focus]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const direction = DIRECTIONS[event.key as keyof typeof DIRECTIONS];
+    const { currentTarget } = event;
     const id = focusedCard(event.target);
-    if (direction === undefined || id === null || event.ctrlKey || event.metaKey || event.altKey)
-      return;
+    if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'x' && !event.shiftKey) return pick(id, 'toggle');
+    if (event.key === 'Escape' && picked.size > 0) {
+      event.preventDefault();
+      return unpick();
+    }
+    const step = stepOf(event.key);
+    if (step === null) return;
     event.preventDefault();
-    if (!event.shiftKey) return walk(event.currentTarget, id, direction);
-    const item = store.tables.get('workItem', id);
-    const spot = spotBeside(board.columns, id, direction);
-    if (edit && item !== undefined && spot !== null) move(item, spot);
+    if (!event.shiftKey) {
+      const next = stepFrom(currentTarget, columns, id, step);
+      if (next === null) return;
+      flushSync(() => setLast(next));
+      focusCard(currentTarget, next);
+    } else if (step !== 'first' && step !== 'last') {
+      const item = store.tables.get('workItem', id);
+      const spot = spotBeside(columns, id, step);
+      if (deck.editable && item !== undefined && spot !== null) move([item], spot);
+    }
   };
 
-  const nameOf = useCallback(
-    ({ item }: CardData) => people.find((person) => person.id === item.assignee)?.name ?? null,
-    [people],
-  );
+  /** With Ctrl or ⌘ a click picks a card, with Shift all from the last that was picked. */
+  const onClickCapture = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target instanceof Element ? event.target.closest('[data-card]') : null;
+    const id = focusedCard(target);
+    if (id === null || event.button !== 0 || event.altKey) return;
+    if (event.shiftKey) pick(id, 'through');
+    else if (event.ctrlKey || event.metaKey) pick(id, 'toggle');
+    else return unpick();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const markIn = (id: WorkItemId | null, state: string): WorkItemId | null =>
+    id !== null && store.tables.get('workItem', id)?.state === state ? id : null;
 
   return (
     <CardMenu
@@ -110,19 +146,24 @@ export function Board({ project, open }: BoardProps) {
           ref={root}
           className={classNames(styles.board, open !== null && styles.beside)}
           onKeyDown={onKeyDown}
-          onFocus={({ currentTarget, target }) => {
-            if (focusedCard(target) !== null) stopAt(currentTarget, target);
+          onClickCapture={onClickCapture}
+          onFocus={(event) => {
+            const id = focusedCard(event.target);
+            if (id !== null) setLast(id);
+            after.onFocus(event);
           }}
+          onBlur={after.onBlur}
         >
-          {board.columns.map((column) => (
+          {columns.map((column) => (
             <Column
               key={column.state.id}
               column={column}
               project={project}
-              open={open}
-              editable={edit}
-              seen={seen}
-              nameOf={nameOf}
+              deck={deck}
+              picked={picked}
+              open={markIn(open, column.state.id)}
+              stop={markIn(stop, column.state.id)}
+              dragged={markIn(dragged, column.state.id)}
             />
           ))}
         </div>

@@ -26,7 +26,7 @@ interface CardDrag {
 
 /** `slot` holds the card as its only child: the slot is the target, the card what is dragged. */
 export function useCardDrag(
-  slot: RefObject<HTMLLIElement | null>,
+  slot: RefObject<HTMLElement | null>,
   id: WorkItemId,
   enabled: boolean,
 ): CardDrag {

@@ -1,59 +1,53 @@
 // One item on the board: key, type, title, and what is known of it in one line below.
 // The card is a link, so that it can be opened in another tab, copied, and read out as what it is.
-import type { Card as CardData } from '@planwright/engine';
+import type { Card as CardData, Label } from '@planwright/engine';
+import { CalendarDays, MessageSquare } from 'lucide-react';
 import { memo, useRef } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
-import { formatPoints } from '../format.ts';
+import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
-import type { Seen } from './arrival.ts';
 import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
 import { ChildProgress } from './child-progress.tsx';
+import type { Deck } from './deck.ts';
 
 interface CardProps {
   readonly card: CardData;
-  readonly projectKey: string;
-  /** The name of the person it is assigned to. */
-  readonly assignee: string | null;
+  readonly deck: Deck;
   /** Done or cancelled. */
   readonly closed: boolean;
   readonly open: boolean;
-  readonly editable: boolean;
-  readonly seen: Seen;
+  /** Can be reached by Tab. */
+  readonly stop: boolean;
+  readonly picked: boolean;
 }
 
-export const Card = memo(function Card({
-  card: { item, parent, progress },
-  projectKey,
-  assignee,
-  closed,
-  open,
-  editable,
-  seen,
-}: CardProps) {
-  const slot = useRef<HTMLLIElement>(null);
-  useArrival(slot, item, seen);
-  const { dragging, edge } = useCardDrag(slot, item.id, editable);
-  const itemKey = `${projectKey}-${item.number ?? '•'}`;
-  const below = parent !== null || progress !== null || item.points !== null || assignee !== null;
+export const Card = memo(function Card({ card, deck, closed, open, stop, picked }: CardProps) {
+  const { item } = card;
+  const slot = useRef<HTMLDivElement>(null);
+  useArrival(slot, item, deck.seen);
+  const { dragging, edge } = useCardDrag(slot, item.id, deck.editable);
+  const itemKey = `${deck.projectKey}-${item.number ?? '•'}`;
   return (
-    <li ref={slot} className={classNames(styles.slot, edge !== null && styles[edge])}>
+    <div ref={slot} className={classNames(styles.slot, edge !== null && styles[edge])}>
       <GoLink
-        to={{ to: 'board', key: projectKey, item: item.number === null ? item.id : itemKey }}
+        to={{ to: 'board', key: deck.projectKey, item: item.number === null ? item.id : itemKey }}
         className={classNames(
           styles.card,
           open && styles.open,
+          picked && styles.picked,
           dragging && styles.dragging,
           closed && styles.closed,
         )}
         aria-current={open ? 'true' : undefined}
         data-card={item.id}
-        tabIndex={-1}
+        data-picked={picked || undefined}
+        tabIndex={stop ? 0 : -1}
       >
         <span className={styles.top}>
           <TypeIcon type={item.type} named />
@@ -63,39 +57,111 @@ export const Card = memo(function Card({
           >
             {itemKey}
           </span>
+          {picked && <span className="visually-hidden">{strings.board.picked}</span>}
           <span className={styles.space} />
           {item.priority !== 'none' && <PriorityIcon priority={item.priority} named />}
         </span>
         <span className={styles.title}>{item.title}</span>
-        {below && (
-          <span className={styles.below}>
-            {parent !== null && (
-              <span className={styles.parent} title={parent.title}>
-                <TypeIcon type={parent.type} size={11} />
-                <span className={styles.parentTitle}>{parent.title}</span>
-              </span>
-            )}
-            <span className={styles.space} />
-            {progress !== null && <ChildProgress done={progress.done} total={progress.total} />}
-            {item.points !== null && (
-              <span
-                className={styles.points}
-                title={strings.board.points(formatPoints(item.points))}
-              >
-                {formatPoints(item.points)}
-              </span>
-            )}
-            {assignee !== null && (
-              <span className={styles.assignee} title={assignee}>
-                {initials(assignee)}
-              </span>
-            )}
-          </span>
-        )}
+        <Labels labels={labelsOf(card, deck)} />
+        {hasFoot(card, deck) && <Foot card={card} deck={deck} closed={closed} />}
       </GoLink>
-    </li>
+    </div>
   );
 });
+
+function Labels({ labels }: { readonly labels: readonly Label[] }) {
+  if (labels.length === 0) return null;
+  return (
+    <span className={styles.labels}>
+      {labels.map((label) => (
+        <span key={label.id} className={styles.label} title={label.name}>
+          <span className={styles.dot} style={{ background: label.colour }} />
+          <span className={styles.labelName}>{label.name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface FootProps {
+  readonly card: CardData;
+  readonly deck: Deck;
+  readonly closed: boolean;
+}
+
+/** The line below: where it belongs, how far it is, who has it. */
+function Foot({ card: { item, parent, progress, comments }, deck, closed }: FootProps) {
+  const assignee = item.assignee === null ? undefined : deck.people.get(item.assignee);
+  const late = item.dueDate !== null && !closed && item.dueDate < deck.today;
+  return (
+    <span className={styles.below}>
+      {parent !== null && (
+        <span className={styles.parent} title={parent.title}>
+          <TypeIcon type={parent.type} size={11} />
+          <span className={styles.parentTitle}>{parent.title}</span>
+        </span>
+      )}
+      <span className={styles.space} />
+      {item.dueDate !== null && (
+        <span
+          className={classNames(styles.mark, late && styles.late)}
+          title={late ? strings.board.late(formatDay(item.dueDate)) : strings.item.dueDate}
+        >
+          <CalendarDays size={11} aria-hidden />
+          {formatDay(item.dueDate)}
+        </span>
+      )}
+      {progress !== null && <ChildProgress done={progress.done} total={progress.total} />}
+      {comments > 0 && (
+        <span className={styles.mark} title={strings.board.comments(comments)}>
+          <MessageSquare size={11} aria-hidden />
+          <span aria-hidden>{formatNumber(comments)}</span>
+          <span className="visually-hidden">{strings.board.comments(comments)}</span>
+        </span>
+      )}
+      {item.points !== null && (
+        <span className={styles.points} title={strings.board.points(formatPoints(item.points))}>
+          {formatPoints(item.points)}
+        </span>
+      )}
+      {assignee !== undefined && (
+        <span className={styles.assignee} title={assignee}>
+          {initials(assignee)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function labelsOf({ item }: CardData, { labels }: Deck): readonly Label[] {
+  if (item.labels === null) return [];
+  return item.labels
+    .map((id) => labels.get(id))
+    .filter((label) => label !== undefined)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function hasFoot({ item, parent, progress, comments }: CardData, { people }: Deck): boolean {
+  const assigned = item.assignee !== null && people.has(item.assignee);
+  const below = parent !== null || progress !== null || comments > 0;
+  return below || item.points !== null || item.dueDate !== null || assigned;
+}
+
+/** A guess at the height of a card that was not drawn yet, pixels: by the length of its title. */
+export function heightOf({ item, parent, progress, comments }: CardData): number {
+  const lines = Math.min(3, Math.ceil(item.title.length / CHARACTERS));
+  const below = parent !== null || progress !== null || comments > 0;
+  const foot = below || item.points !== null || item.dueDate !== null || item.assignee !== null;
+  return BARE + lines * LINE + (item.labels === null ? 0 : LABELS) + (foot ? FOOT : 0);
+}
+
+/** Of a title in one line of a column of usual width. */
+const CHARACTERS = 27;
+/** Heights that the style sheet comes to: without a title, a line of it, the labels, the foot. */
+const BARE = 45;
+const LINE = 18;
+const LABELS = 23;
+const FOOT = 23;
 
 /** Two letters for a person: `Ann Lee` → `AL`. */
 function initials(name: string): string {

@@ -1,51 +1,43 @@
 // One state of the board: its name and count, its cards, and a field for a new one at its foot.
-import type {
-  Card as CardData,
-  Column as ColumnData,
-  Project,
-  WorkItemId,
-} from '@planwright/engine';
+import type { Column as ColumnData, Project, WorkItemId } from '@planwright/engine';
 import { isClosed } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import type { RefObject } from 'react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 
 import { formatNumber } from '../format.ts';
-import { addTo } from '../store/screen-state.ts';
+import { addTo, useScreenState } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { StateIcon } from '../ui/state-icon.tsx';
-import type { Seen } from './arrival.ts';
 import { useColumnDrop } from './board-drag.ts';
-import { Card } from './card.tsx';
+import type { Marks } from './card-list.tsx';
+import { CardList } from './card-list.tsx';
 import styles from './column.module.css';
+import type { Deck } from './deck.ts';
 import { QuickAdd } from './quick-add.tsx';
 
-interface ColumnProps {
+interface ColumnProps extends Marks {
   readonly column: ColumnData;
   readonly project: Project;
-  readonly open: WorkItemId | null;
-  readonly editable: boolean;
-  readonly seen: Seen;
-  readonly nameOf: (card: CardData) => string | null;
+  readonly deck: Deck;
+  readonly picked: ReadonlySet<WorkItemId>;
 }
 
 export const Column = memo(function Column({
-  column,
+  column: { state, cards },
   project,
+  deck,
+  picked,
   open,
-  editable,
-  seen,
-  nameOf,
+  stop,
+  dragged,
 }: ColumnProps) {
-  const { state, cards } = column;
   const whole = useRef<HTMLElement>(null);
-  const list = useRef<HTMLUListElement>(null);
-  const over = useColumnDrop(whole, list, state.id, editable);
-  const closed = isClosed(state.category);
-  const openAt = open === null ? -1 : cards.findIndex(({ item }) => item.id === open);
-  const [drawn, more] = useDrawn(list, cards.length, openAt);
+  const scroller = useRef<HTMLDivElement>(null);
+  const over = useColumnDrop(whole, scroller, state.id, deck.editable);
+  useNewInSight(scroller, state.id, cards.length);
   const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
   return (
     <section
@@ -68,7 +60,7 @@ export const Column = memo(function Column({
             {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
           </span>
           <span className={styles.space} />
-          {editable && (
+          {deck.editable && (
             <IconButton
               size="s"
               className={styles.add}
@@ -78,56 +70,38 @@ export const Column = memo(function Column({
             />
           )}
         </header>
-        <ul ref={list} className={styles.list}>
-          {cards.slice(0, drawn).map((card) => (
-            <Card
-              key={card.item.id}
-              card={card}
-              projectKey={project.key}
-              assignee={nameOf(card)}
-              closed={closed}
-              open={card.item.id === open}
-              editable={editable}
-              seen={seen}
-            />
-          ))}
-          {drawn < cards.length && <li ref={more} className={styles.more} aria-hidden />}
-          {over === 'free' && <li className={styles.end} aria-hidden />}
+        <div ref={scroller} className={styles.scroller}>
+          <CardList
+            scroller={scroller}
+            cards={cards}
+            deck={deck}
+            closed={isClosed(state.category)}
+            marks={{ open, stop, dragged }}
+            picked={picked}
+          />
+          {over === 'free' && <div className={styles.end} aria-hidden />}
           {cards.length === 0 && over === null && (
-            <li className={styles.empty}>{strings.board.empty}</li>
+            <p className={styles.empty}>{strings.board.empty}</p>
           )}
-        </ul>
-        {editable && <QuickAdd project={project} state={state} />}
+        </div>
+        {deck.editable && <QuickAdd project={project} state={state} />}
       </div>
     </section>
   );
 });
 
-/** Cards drawn at first, and more of them each time the end of those comes near. */
-const DRAWN = 200;
-
-/**
- * How many cards of a column are drawn: enough for what is in sight and for the open one. A column
- * of ten thousand is drawn as far as somebody has scrolled. `more` marks the end of what is drawn.
- */
-function useDrawn(
-  list: RefObject<HTMLElement | null>,
-  total: number,
-  openAt: number,
-): readonly [number, RefObject<HTMLLIElement | null>] {
-  const [limit, setLimit] = useState(DRAWN);
-  const more = useRef<HTMLLIElement>(null);
-  const drawn = Math.min(total, Math.max(limit, openAt + 1));
-  useEffect(() => {
-    if (more.current === null) return undefined;
-    const near = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting === true) setLimit(drawn + DRAWN);
-      },
-      { root: list.current, rootMargin: '1200px' },
-    );
-    near.observe(more.current);
-    return () => near.disconnect();
-  }, [list, drawn]);
-  return [drawn, more];
+/** An item that is added at the foot of a column comes into sight above the field. */
+function useNewInSight(
+  scroller: RefObject<HTMLElement | null>,
+  state: string,
+  count: number,
+): void {
+  const { addingTo } = useScreenState();
+  const known = useRef(count);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null && count > known.current && addingTo === state)
+      element.scrollTo({ top: element.scrollHeight });
+    known.current = count;
+  }, [scroller, addingTo, state, count]);
 }

@@ -9,17 +9,52 @@ export type Over =
   | { readonly column: string };
 
 /**
- * The spot where `dragged` goes. The neighbours are the visible ones, without the card itself;
- * null when it lies there already, or when what it was dropped on is gone.
+ * The spot where `dragged` goes, with all that are `along` with it. The neighbours are the visible
+ * ones that stay; null when it lies there already, or when what it was dropped on is gone.
  */
-export function spotOf(columns: readonly Column[], dragged: string, over: Over): Spot | null {
+export function spotOf(
+  columns: readonly Column[],
+  dragged: string,
+  over: Over,
+  along: ReadonlySet<string> = NONE,
+): Spot | null {
   const column = columns.find(({ state, cards }) =>
     'column' in over ? state.id === over.column : cards.some(({ item }) => item.id === over.card),
   );
   if (column === undefined) return null;
-  const others = column.cards.filter(({ item }) => item.id !== dragged);
-  const index = 'column' in over ? others.length : indexAt(others, column, dragged, over);
-  return isThere(column, dragged, index) ? null : spotAt(column.state.id, others, index);
+  const stays = ({ item }: Card): boolean => item.id !== dragged && !along.has(item.id);
+  const others = column.cards.filter(stays);
+  const index = 'column' in over ? others.length : indexAt(column, stays, over);
+  const alone = along.size === 0;
+  return alone && isThere(column, dragged, index) ? null : spotAt(column.state.id, others, index);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What moves when `dragged` is: itself, or all that were picked with it, in the board's order. */
+export function pickedWith(
+  columns: readonly Column[],
+  dragged: WorkItemId,
+  picked: ReadonlySet<WorkItemId>,
+): readonly WorkItemId[] {
+  if (!picked.has(dragged)) return [dragged];
+  return columns.flatMap(({ cards }) =>
+    cards.filter(({ item }) => picked.has(item.id)).map(({ item }) => item.id),
+  );
+}
+
+/** The cards from one to another of a column, both of them, in its order; none where one is gone. */
+export function cardsBetween(
+  columns: readonly Column[],
+  one: WorkItemId,
+  other: WorkItemId,
+): readonly WorkItemId[] {
+  for (const { cards } of columns) {
+    const ends = [one, other].map((id) => cards.findIndex(({ item }) => item.id === id));
+    const [from, to] = [Math.min(...ends), Math.max(...ends)];
+    if (from >= 0) return cards.slice(from, to + 1).map(({ item }) => item.id);
+  }
+  return [];
 }
 
 /** The spot one step away, for the keyboard; null at the end of the way. */
@@ -55,16 +90,16 @@ export function placeOf(
   return null;
 }
 
+/** Among the cards that stay: at the edge of the card, or where it was when it goes itself. */
 function indexAt(
-  others: readonly Card[],
-  column: Column,
-  dragged: string,
+  { cards }: Column,
+  stays: (card: Card) => boolean,
   over: { readonly card: string; readonly edge: 'top' | 'bottom' },
 ): number {
-  // Dropped on itself: it stays where it was.
-  if (over.card === dragged) return column.cards.findIndex(({ item }) => item.id === dragged);
-  const index = others.findIndex(({ item }) => item.id === over.card);
-  return over.edge === 'top' ? index : index + 1;
+  const at = cards.findIndex(({ item }) => item.id === over.card);
+  const card = cards[at];
+  const below = card !== undefined && stays(card) && over.edge === 'bottom';
+  return cards.slice(0, below ? at + 1 : at).filter(stays).length;
 }
 
 function isThere(column: Column, dragged: string, index: number): boolean {

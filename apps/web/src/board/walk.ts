@@ -1,72 +1,84 @@
-// Walking between cards with the arrow keys. The cards on the screen are the map: a step goes to the
-// nearest card in that direction. One card at a time can be reached by Tab, so that a board of
-// thousands is one stop.
-import type { WorkItemId } from '@planwright/engine';
+// Walking between cards with the arrow keys. Up and down go through the cards of a column, in the page
+// or not; to the side, the cards on the screen are the map. One card at a time can be reached by Tab,
+// so that a board of thousands is one stop.
+import type { Column, WorkItemId } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 
-type Direction = 'up' | 'down' | 'left' | 'right';
+export type Step = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 
-const CARD = '[data-card]';
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Home: 'first',
+  End: 'last',
+};
+
+/** The step that a key is; null for any other key. */
+export function stepOf(key: string): Step | null {
+  return STEPS[key] ?? null;
+}
 
 /** The item of the card that this element is; null for anything else. */
-export function focusedCard(target: EventTarget): WorkItemId | null {
+export function focusedCard(target: EventTarget | null): WorkItemId | null {
   const id = target instanceof HTMLElement ? target.dataset['card'] : undefined;
   return id === undefined ? null : idOf<'workItem'>(id);
 }
 
-/** Gives the card of an item the focus, without a jump of the page. */
-export function focusCard(board: HTMLElement, item: WorkItemId): void {
+/** Gives the card of an item the focus and brings it into sight; false where it is not in the page. */
+export function focusCard(board: HTMLElement, item: WorkItemId): boolean {
   const card = board.querySelector<HTMLElement>(`[data-card="${item}"]`);
-  if (card === null) return;
+  if (card === null) return false;
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  showCard(card);
+  return true;
 }
 
-/** Exactly one card can be reached by Tab: the one with the focus, the one last left, or the first. */
-export function keepOneTabStop(board: HTMLElement): void {
-  const stops = board.querySelectorAll<HTMLElement>(`${CARD}[tabindex="0"]`);
-  if (stops.length === 1) return;
-  for (const stop of stops) stop.tabIndex = -1;
-  const first = board.querySelector<HTMLElement>(CARD);
-  if (first !== null) first.tabIndex = 0;
+/** Brings a card into sight, again when what is around it has been measured. */
+export function showCard(card: Element): void {
+  const show = (): void => card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  show();
+  requestAnimationFrame(() => {
+    if (card.isConnected) show();
+  });
 }
 
-/** Moves the one stop to the card that has just got the focus. */
-export function stopAt(board: HTMLElement, card: HTMLElement): void {
-  for (const stop of board.querySelectorAll<HTMLElement>(`${CARD}[tabindex="0"]`))
-    stop.tabIndex = -1;
-  card.tabIndex = 0;
+/** The card that Tab reaches: the one last focused, while it is on the board, or the first. */
+export function stopOf(columns: readonly Column[], last: WorkItemId | null): WorkItemId | null {
+  if (last !== null && columnOf(columns, last) !== null) return last;
+  return columns.find(({ cards }) => cards.length > 0)?.cards[0]?.item.id ?? null;
 }
 
-/** Gives the focus to the card one step away; stays where there is none. */
-export function walk(board: HTMLElement, from: WorkItemId, direction: Direction): void {
-  const lists = [...board.querySelectorAll<HTMLElement>('[data-column]')].map((list) => [
-    ...list.querySelectorAll<HTMLElement>(CARD),
-  ]);
-  const column = lists.findIndex((cards) => cards.some((card) => card.dataset['card'] === from));
-  const cards = lists[column] ?? [];
-  const at = cards.findIndex((card) => card.dataset['card'] === from);
-  const next =
-    direction === 'up' || direction === 'down'
-      ? cards[at + (direction === 'up' ? -1 : 1)]
-      : beside(lists, column, cards[at], direction === 'left' ? -1 : 1);
-  next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+/** The card one step away; null where there is none. */
+export function stepFrom(
+  board: HTMLElement,
+  columns: readonly Column[],
+  from: WorkItemId,
+  step: Step,
+): WorkItemId | null {
+  if (step === 'left' || step === 'right') return beside(board, from, step === 'left' ? -1 : 1);
+  const cards = columnOf(columns, from)?.cards ?? [];
+  const at = cards.findIndex(({ item }) => item.id === from);
+  const to = { up: at - 1, down: at + 1, first: 0, last: cards.length - 1 }[step];
+  return cards[to]?.item.id ?? null;
+}
+
+function columnOf(columns: readonly Column[], id: WorkItemId): Column | null {
+  return columns.find(({ cards }) => cards.some(({ item }) => item.id === id)) ?? null;
 }
 
 /** The card at the same height in the nearest column that has any. */
-function beside(
-  lists: readonly (readonly HTMLElement[])[],
-  column: number,
-  card: HTMLElement | undefined,
-  step: -1 | 1,
-): HTMLElement | undefined {
+function beside(board: HTMLElement, from: WorkItemId, step: -1 | 1): WorkItemId | null {
+  const columns = [...board.querySelectorAll<HTMLElement>('[data-column]')];
+  const card = board.querySelector<HTMLElement>(`[data-card="${from}"]`);
+  const column = columns.findIndex((one) => one.contains(card));
   const height = card?.getBoundingClientRect().top ?? 0;
-  for (let at = column + step; at >= 0 && at < lists.length; at += step) {
-    const cards = lists[at] ?? [];
-    if (cards.length === 0) continue;
-    const tops = cards.map((one) => Math.abs(one.getBoundingClientRect().top - height));
-    return cards[tops.indexOf(Math.min(...tops))];
+  for (let at = column + step; at >= 0 && at < columns.length; at += step) {
+    const cards = [...(columns[at]?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
+    const away = cards.map((one) => Math.abs(one.getBoundingClientRect().top - height));
+    const nearest = cards[away.indexOf(Math.min(...away))];
+    if (nearest !== undefined) return focusedCard(nearest);
   }
-  return undefined;
+  return null;
 }

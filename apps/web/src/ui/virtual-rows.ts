@@ -50,6 +50,7 @@ export function useVirtualRows<T>({
   // The virtualizer changes in place: a compiler that remembers what was drawn would not see it.
   'use no memo';
   const kept = keep.filter((index) => index >= 0 && index < rows.length).join(' ');
+  // oxlint-disable-next-line react/incompatible-library -- nothing is memoised here, see above
   const virtual = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,

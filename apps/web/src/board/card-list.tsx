@@ -1,0 +1,84 @@
+// The cards of one column. Only those in sight are in the page, and the few that must not leave it:
+// the open one, the one that Tab reaches, the one that is dragged.
+import type { Card as CardData, WorkItemId } from '@planwright/engine';
+import type { RefObject } from 'react';
+import { useMemo } from 'react';
+
+import { useVirtualRows } from '../ui/virtual-rows.ts';
+import { Card, heightOf } from './card.tsx';
+import styles from './card-list.module.css';
+import type { Deck } from './deck.ts';
+
+/** What is said of cards of one column; null: of none. */
+export interface Marks {
+  readonly open: WorkItemId | null;
+  /** The card that Tab reaches. */
+  readonly stop: WorkItemId | null;
+  readonly dragged: WorkItemId | null;
+}
+
+interface CardListProps {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly cards: readonly CardData[];
+  readonly deck: Deck;
+  readonly closed: boolean;
+  readonly marks: Marks;
+  readonly picked: ReadonlySet<WorkItemId>;
+}
+
+export function CardList({ scroller, cards, deck, closed, marks, picked }: CardListProps) {
+  'use no memo';
+  const { open, stop, dragged } = marks;
+  const keep = useMemo(
+    () =>
+      [open, stop, dragged]
+        .filter((id) => id !== null)
+        .map((id) => cards.findIndex(({ item }) => item.id === id)),
+    [cards, open, stop, dragged],
+  );
+  const whole = cards.length <= SHORT;
+  const { indexes, list, row } = useVirtualRows({
+    scroller,
+    rows: cards,
+    keyOf,
+    heightOf,
+    keep,
+    overscan: whole ? SHORT : OVERSCAN,
+  });
+  return (
+    <ul ref={list} className={styles.list}>
+      {indexes.map((index) => {
+        const card = cards[index];
+        if (card === undefined) return null;
+        const { id } = card.item;
+        return (
+          <li
+            key={id}
+            ref={row}
+            data-index={index}
+            className={styles.row}
+            aria-setsize={whole ? undefined : cards.length}
+            aria-posinset={whole ? undefined : index + 1}
+          >
+            <Card
+              card={card}
+              deck={deck}
+              closed={closed}
+              open={id === open}
+              stop={id === stop}
+              picked={picked.has(id)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A column of so many cards is drawn whole: the browser's own search finds what is on them. */
+const SHORT = 40;
+const OVERSCAN = 4;
+
+function keyOf({ item }: CardData): string {
+  return item.id;
+}
