@@ -8,6 +8,7 @@ export type { Aside, AsideFault } from './sqlite/aside.ts';
 export type { Backups } from './sqlite/backup.ts';
 export { JournalUnfit } from './sqlite/fault.ts';
 export { SqliteJournal } from './sqlite/journal.ts';
+export { Reading } from './sqlite/reading.ts';
 export { scrubFile } from './sqlite/scrub.ts';
 export type { Scrubbed } from './sqlite/scrub.ts';
 export type { SqliteOptions } from './sqlite/journal.ts';

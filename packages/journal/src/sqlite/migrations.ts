@@ -9,8 +9,8 @@
  *   1   an empty file → the tables of `layout.ts`, a workspace id and a lineage
  *   2   entries, verdicts, streams and pm_meta → the same, each with its seal
  *   3   a row of activity for each field → one for each row that an entry changed
- *   4   activity with ids of chance → with ids in the order of the journal; no lookups by project of
- *       rows that are in memory
+ *   4   activity with ids of chance → with ids in the order of the journal; no lookups by project, for
+ *       which nobody asks
  */
 import type { DatabaseSync } from 'node:sqlite';
 

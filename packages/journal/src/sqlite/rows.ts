@@ -142,8 +142,9 @@ function prepare(db: DatabaseSync, table: TableName): Statements {
   };
 }
 
-function rowOf(
-  { columns, template }: Statements,
+/** The row of the values of all columns; `shared` makes one string of equal ones. */
+export function rowOf(
+  { columns, template }: Pick<Statements, 'columns' | 'template'>,
   values: Values,
   shared?: readonly (Shared | null)[],
 ): Readonly<Record<string, unknown>> {

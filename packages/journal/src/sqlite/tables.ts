@@ -45,7 +45,7 @@ export const LOOKUPS: Lookups = {
   comment: ['item', 'project'],
   attachment: ['item', 'project'],
   revision: ['document'],
-  activity: ['item', 'project'],
+  activity: ['item'],
 };
 
 export interface Column {

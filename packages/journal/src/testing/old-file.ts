@@ -13,6 +13,7 @@ export function makeFirstLayout(path: string): void {
     ALTER TABLE pm_activity DROP COLUMN action;
     UPDATE pm_activity SET field = 'title', before = 'null', after = '"as it was told"';
     CREATE INDEX pm_activity_by_row ON pm_activity ("row", seq, id);
+    CREATE INDEX pm_activity_by_project ON pm_activity (project, seq, id);
     CREATE INDEX pm_members_by_project ON pm_members (project, seq, id);
     CREATE INDEX pm_states_by_project ON pm_states (project, seq, id);
     CREATE INDEX pm_work_items_by_project ON pm_work_items (project, seq, id);
