@@ -7,6 +7,7 @@ export default defineConfig({
     main: 'src/main.ts',
     'scrub-worker': 'src/scrub-worker.ts',
     'checkpoint-worker': 'src/checkpoint-worker.ts',
+    'export-worker': 'src/export-worker.ts',
   },
   platform: 'node',
   external: [/^node:/, 'bufferutil', 'utf-8-validate'],

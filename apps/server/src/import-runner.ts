@@ -1,5 +1,6 @@
 /**
- * Imports: from an uploaded file to rows. The engine plans (`planImport`), the room decides; here
+ * Imports: from an uploaded file to rows. The engine plans (`planImport` for the export of another
+ * board, `planLoad` for one of our own), the room decides; here
  * is the work in between, which outlives a restart:
  *
  *     upload ─► imports/<job>.json ─► plan: the dry run, shown to the person
@@ -18,6 +19,7 @@ import {
   isRefusal,
   MAX_REPORT_LINES,
   planImport,
+  planLoad,
   refuse,
   sentenceOf,
   type Command,
@@ -34,12 +36,15 @@ import { encodeCommand } from '@planwright/protocol';
 import type { Outcome, Room } from '@planwright/sync';
 import { newCommand, type World } from './command.ts';
 import { writeWhole } from './folder.ts';
-import { parseJson } from './json-body.ts';
+import { readImportFile } from './import-file.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
 /** What is taken for granted until a person has chosen. */
 const NO_CHOICES: ImportChoices = { repair: false, people: {} };
+
+/** An export of our own names its people itself, and nothing in it is damaged. */
+const NOTHING_TO_CHOOSE = { authors: [], damage: { times: [], pairs: [], known: false } };
 
 /** A file that waits for its person to have read what would come of it. */
 interface Staged {
@@ -148,7 +153,7 @@ export class Imports {
 
   async #resume(job: Job): Promise<void> {
     const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
-    const plan = await this.#plan(job.id, choices, job.owner).catch(() => null);
+    const plan = await this.#plan(job.id, choices, job.owner, true).catch(() => null);
     if (plan !== null && !isRefusal(plan)) {
       const before = job.total - plan.commands.length;
       const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
@@ -177,6 +182,11 @@ export class Imports {
       for (const [i, outcome] of outcomes.entries()) {
         const command = part[i];
         if (command !== undefined && 'refusal' in outcome) refused.push([command, outcome.refusal]);
+      }
+      // Rows of an export of ours refer to those before them: without one, none may follow.
+      if (refused.some(([command]) => command.kind === 'workspace.load')) {
+        const done = before + at + part.length - refused.length;
+        return this.#finish(job, user, 'failed', done, withRefusals(report, refused));
       }
       if (room.stopping) return;
       const done = before + at + part.length;
@@ -217,19 +227,29 @@ export class Imports {
     this.forget(job);
   }
 
-  async #plan(job: JobId, choices: ImportChoices, me: UserId): Promise<ImportPlan | Refusal> {
+  async #plan(
+    job: JobId,
+    choices: ImportChoices,
+    me: UserId,
+    again = false,
+  ): Promise<ImportPlan | Refusal> {
     const { room, world } = this.#parts;
-    const body = parseJson(readFileSync(this.fileOf(job)));
-    if ('broken' in body) {
-      return refuse('INVALID', { field: 'the file', rule: `is ${body.broken}` });
+    const file = readImportFile(this.fileOf(job));
+    if (isRefusal(file)) return file;
+    const now = world.now();
+    if ('rows' in file) {
+      const plan = await room.read((tables) =>
+        planLoad({ tables, job, me, now, again }, file.rows),
+      );
+      return isRefusal(plan) ? plan : { ...plan, ...NOTHING_TO_CHOOSE };
     }
-    const keys = coldRowsOf(body.value);
+    const keys = coldRowsOf(file.json);
     return await room.read(async (tables) => {
       const found = await room.ports.journal.rowsOf(keys);
       const cold = new Map(
         found.flatMap(({ row, ...key }) => (row === null ? [] : [[coldKey(key), row] as const])),
       );
-      return planImport({ tables, cold, job, me, now: world.now(), choices }, body.value);
+      return planImport({ tables, cold, job, me, now, choices }, file.json);
     });
   }
 

@@ -14,6 +14,7 @@ import { breakerOf, limitsOf, readConfig, retryOf, type Environment } from './co
 import { diskProblem, freeBytes } from './disk.ts';
 import { createDoor, type Door } from './door.ts';
 import { enterFolder } from './enter.ts';
+import { exportRoutes } from './export-routes.ts';
 import { EXIT, Stop } from './exit.ts';
 import { writeInstance } from './folder.ts';
 import { founderOf, localUser } from './found.ts';
@@ -100,6 +101,14 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   const me = await localUser(room, founderOf(folder), world);
   const imports = new Imports({ room, log, world, folder: join(folder, 'imports') });
 
+  const exporting = exportRoutes({
+    room,
+    user: me,
+    world,
+    database: join(folder, values['database.path']),
+    folder: join(folder, 'exports'),
+  });
+
   const codes = new OneTimeCodes(world.now);
   const site = readSite(SITE);
   let door!: Door;
@@ -119,7 +128,11 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
         disk: async () => diskProblem(await freeBytes(folder)),
       },
       proof: (challenge) => proofOf(whose, challenge),
-      routes: [snapshotRoutes(room, me, patience), importRoutes(imports, me, world, log)],
+      routes: [
+        snapshotRoutes(room, me, patience),
+        importRoutes(imports, me, world, log),
+        exporting,
+      ],
     });
     sockets = createSockets({
       http,
