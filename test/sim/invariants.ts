@@ -12,6 +12,8 @@ import { olderRow } from './dialect.ts';
 import { sha256 } from './journal.ts';
 import type { RowMap } from './rows.ts';
 import { differenceOf, hotRows, storedRows, tablesOfCache } from './rows.ts';
+import type { Scribes } from './scribe.ts';
+import { wordsLost } from './scribe.ts';
 import type { Simulation } from './simulation.ts';
 import { wrongTies } from './ties.ts';
 
@@ -135,7 +137,7 @@ async function checkSnapshots(simulation: Simulation, say: Say): Promise<void> {
 
 const HOT = TABLE_NAMES.filter((table) => entityOf(table).hot);
 
-async function checkJournal({ journal }: Simulation, say: Say): Promise<void> {
+async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise<void> {
   const broken = await verifyChain(journal, sha256);
   if (broken !== null) say(`the chain of hashes breaks at ${broken}`);
   const entries: Entry[] = [];
@@ -158,6 +160,7 @@ async function checkJournal({ journal }: Simulation, say: Say): Promise<void> {
   if (difference !== null) say(`the rows are not what the entries tell: ${difference}`);
   checkItems(replayed, say);
   checkRevisions(replayed, say);
+  checkWords(entries, scribes, say);
   for (const problem of wrongTies(replayed)) say(problem);
   for (const problem of wrongActivity([...told.values()] as unknown as Rows['activity'][], rest)) {
     say(problem);
@@ -194,6 +197,23 @@ function checkItems(tables: Tables, say: Say): void {
   if (new Set(keys).size !== keys.length) say('two projects have one key');
 }
 
+/** Whoever only adds words takes none away, whatever others have written meanwhile. */
+function checkWords(entries: readonly Entry[], scribes: Scribes, say: Say): void {
+  const texts = new Map<string, string>();
+  for (const { commandId, changes } of entries) {
+    for (const change of changes) {
+      if (change.op !== 'put' || change.table !== 'revision') continue;
+      const { document, patch } = change.row;
+      const before = texts.get(document) ?? '';
+      const after = applyPatch(before, patch) ?? '';
+      texts.set(document, after);
+      const added = scribes.words.get(commandId);
+      const lost = added === undefined ? null : wordsLost(before, after, added);
+      if (lost !== null) say(lost);
+    }
+  }
+}
+
 /** A text is what its revisions make of nothing, one after the other. */
 function checkRevisions(tables: Tables, say: Say): void {
   for (const document of tables.all('document')) {
@@ -201,7 +221,10 @@ function checkRevisions(tables: Tables, say: Say): void {
     let text: string | null = '';
     for (const [i, one] of revisions.toSorted((a, b) => a.rev - b.rev).entries()) {
       if (one.rev !== i + 1) say(`revision ${one.rev} of ${document.id} stands at ${i + 1}`);
-      text = applyPatch(text ?? '', one.patch);
+      const before: string = text ?? '';
+      text = applyPatch(before, one.patch);
+      const back = one.back === null ? before : applyPatch(text ?? '', one.back);
+      if (back !== before) say(`there is no way back from revision ${one.rev} of ${document.id}`);
     }
     if (text !== document.text) say(`the text ${document.id} is not what its revisions make`);
   }

@@ -25,6 +25,7 @@ import { MONDAY, PEOPLE, commandOf, noted } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { changeRights } from './rights.ts';
 import { differenceOf, hotRows, tablesOfCache, withoutCounts } from './rows.ts';
+import { Scribes } from './scribe.ts';
 import type { Seams } from './seams.ts';
 import type { Ground } from './server-process.ts';
 import { ServerProcess } from './server-process.ts';
@@ -52,6 +53,7 @@ export class Simulation implements Around, Ground {
   readonly servers: ServerProcess[] = [];
   readonly couriers: Courier[] = [];
   readonly errands: Errand[] = [];
+  readonly scribes = new Scribes();
   now = MONDAY;
   journal: MemoryJournal;
   /** The journal as processes see it. */
@@ -128,7 +130,8 @@ export class Simulation implements Around, Ground {
       case 'command':
         return this.#command(device, chance);
       case 'write':
-        return this.#write(device, chance);
+        this.scribes.write(device, chance);
+        return device.link.flush();
       case 'up':
         return device.carryUp(1 + chance.below(3));
       case 'down':
@@ -325,20 +328,6 @@ export class Simulation implements Around, Ground {
     const actionId = chance.yes(0.2) ? idFor(`action ${chance.below(8)}`) : undefined;
     const args = device.isOlder ? olderArgs(wish.args) : wish.args;
     device.try(wish.kind, args as never, actionId);
-  }
-
-  /** One more edit of a text, on top of one's own that has no verdict yet. */
-  #write(device: SimDevice, chance: Chance): void {
-    const patch = [[0, 0, `${chance.below(1000)} `]] as const;
-    const last = device.replica.pending.findLast(({ command }) => command.kind === 'document.edit');
-    if (last?.command.kind === 'document.edit') {
-      const { commandId, args } = last.command;
-      device.try('document.edit', { id: args.id, base: { after: commandId }, patch });
-      return;
-    }
-    const text = chance.pick([...device.tables.all('document')]);
-    if (text === undefined) return;
-    device.try('document.edit', { id: text.id, base: { rev: text.rev }, patch });
   }
 
   #fetch(device: SimDevice, chance: Chance): void {

@@ -8,7 +8,7 @@ import { Chance } from '@planwright/engine/testing/chance.ts';
 /** How often each kind of step happens, compared with the others. */
 const WEIGHTS = {
   command: 34,
-  write: 4,
+  write: 10,
   up: 14,
   down: 14,
   server: 18,
