@@ -42,3 +42,10 @@ export function formatDay(day: string, now = Date.now()): string {
   const at = new Date(`${day}T12:00:00`);
   return (at.getFullYear() === new Date(now).getFullYear() ? dayShort : dayLong).format(at);
 }
+
+/** The day of an instant here, `YYYY-MM-DD`. `at` in milliseconds UTC. */
+export function dayOf(at: number): string {
+  const day = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}

@@ -18,6 +18,7 @@ import { ProjectKey } from './ui/project-key.tsx';
 
 const TABS = [
   { screen: 'board', name: strings.nav.board },
+  { screen: 'list', name: strings.nav.list },
   { screen: 'trash', name: strings.nav.trash },
 ] as const;
 
@@ -101,6 +102,7 @@ function MainMenu() {
     >
       <ActionItem action={actions.goHome} />
       <ActionItem action={actions.goBoard} />
+      <ActionItem action={actions.goList} />
       <ActionItem action={actions.goTrash} />
       <ActionItem action={actions.projectSettings} />
       {project === null && <ActionItem action={actions.createProject} />}

@@ -7,8 +7,26 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
-import { BoardScreen, HomeScreen, NotFoundScreen, TrashScreen } from './screens.tsx';
+import { listSearchOf } from './list/list-search.ts';
+import type { ListSearch } from './list/list-search.ts';
+import {
+  BoardScreen,
+  HomeScreen,
+  ItemScreen,
+  ListScreen,
+  NotFoundScreen,
+  TrashScreen,
+} from './screens.tsx';
 import { Shell } from './shell.tsx';
+
+/** The key of the open item; its id until it has a number. */
+interface OpenItem {
+  readonly item?: string;
+}
+
+function openItemOf({ item }: Record<string, unknown>): OpenItem {
+  return typeof item === 'string' && item !== '' ? { item } : {};
+}
 
 const root = createRootRoute({
   component: () => (
@@ -33,10 +51,25 @@ const project = createRoute({
 const board = createRoute({
   getParentRoute: () => project,
   path: 'board',
-  /** `item`: the key of the open item; its id until it has a number. */
-  validateSearch: (search: Record<string, unknown>): { readonly item?: string } =>
-    typeof search['item'] === 'string' && search['item'] !== '' ? { item: search['item'] } : {},
+  validateSearch: openItemOf,
   component: BoardScreen,
+});
+
+const list = createRoute({
+  getParentRoute: () => project,
+  path: 'list',
+  validateSearch: (search: Record<string, unknown>): OpenItem & ListSearch => ({
+    ...openItemOf(search),
+    ...listSearchOf(search),
+  }),
+  component: ListScreen,
+});
+
+/** `item`: its key; its id until it has a number. */
+const page = createRoute({
+  getParentRoute: () => project,
+  path: 'item/$item',
+  component: ItemScreen,
 });
 
 const trash = createRoute({ getParentRoute: () => project, path: 'trash', component: TrashScreen });
@@ -44,7 +77,7 @@ const trash = createRoute({ getParentRoute: () => project, path: 'trash', compon
 /** Makes the router; one per page. */
 export function makeRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, project.addChildren([board, trash])]),
+    routeTree: root.addChildren([home, project.addChildren([board, list, page, trash])]),
     defaultPreload: false,
   });
 }

@@ -1,5 +1,5 @@
 // The screens: each puts its features together for one address.
-import type { Project, Tables, WorkItem } from '@planwright/engine';
+import type { Project, Tables, WorkItem, WorkItemId } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -11,7 +11,9 @@ import { actions, referenceOf } from './actions/list.ts';
 import { usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
+import { ItemPage } from './item/item-page.tsx';
 import { ItemPanel } from './item/item-panel.tsx';
+import { ItemList } from './list/item-list.tsx';
 import { NewProject } from './project/new-project.tsx';
 import styles from './screens.module.css';
 import { useProject, useQuery } from './store/hooks.ts';
@@ -29,15 +31,45 @@ export function HomeScreen() {
 
 export function BoardScreen() {
   const { key } = useParams({ from: '/p/$key/board' });
-  const { item: reference } = useSearch({ from: '/p/$key/board' });
-  const project = useProject(key);
+  const { item } = useSearch({ from: '/p/$key/board' });
+  return (
+    <ItemsScreen name={key} reference={item} title={strings.board.title}>
+      {(project, open) => <Board key={project.id} project={project} open={open} />}
+    </ItemsScreen>
+  );
+}
+
+export function ListScreen() {
+  const { key } = useParams({ from: '/p/$key/list' });
+  const { item, ...view } = useSearch({ from: '/p/$key/list' });
+  return (
+    <ItemsScreen name={key} reference={item} title={strings.list.title}>
+      {(project, open) => (
+        <ItemList key={project.id} project={project} open={open} view={view} reference={item} />
+      )}
+    </ItemsScreen>
+  );
+}
+
+interface ItemsScreenProps {
+  /** The key of the project, as the address has it. */
+  readonly name: string;
+  /** What the address says of the item that is open. */
+  readonly reference: string | undefined;
+  readonly title: (project: string) => string;
+  readonly children: (project: Project, open: WorkItemId | null) => ReactNode;
+}
+
+/** A view of the items of a project, with the one that is open beside it. */
+function ItemsScreen({ name, reference, title, children }: ItemsScreenProps) {
+  const project = useProject(name);
   const item = useQuery(
     (tables) =>
       project === null || reference === undefined ? undefined : itemOf(tables, project, reference),
     [project, reference],
   );
   useKeyInAddress(project, reference, item);
-  if (project === null) return <NoProject name={key} />;
+  if (project === null) return <NoProject name={name} />;
   return (
     <div className={styles.split}>
       <div className={styles.main}>
@@ -47,16 +79,26 @@ export function BoardScreen() {
             <ActionButton action={actions.unarchiveProject} size="s" />
           </div>
         )}
-        <h1 className="visually-hidden">{strings.board.title(project.title)}</h1>
-        <div className={styles.fill}>
-          <Board key={project.id} project={project} open={item?.id ?? null} />
-        </div>
+        <h1 className="visually-hidden">{title(project.title)}</h1>
+        <div className={styles.fill}>{children(project, item?.id ?? null)}</div>
       </div>
       {reference !== undefined && (
         <ItemPanel project={project} id={item?.id ?? null} reference={reference} />
       )}
     </div>
   );
+}
+
+export function ItemScreen() {
+  const { key, item: reference } = useParams({ from: '/p/$key/item/$item' });
+  const project = useProject(key);
+  const item = useQuery(
+    (tables) => (project === null ? undefined : itemOf(tables, project, reference)),
+    [project, reference],
+  );
+  useKeyInAddress(project, reference, item);
+  if (project === null) return <NoProject name={key} />;
+  return <ItemPage project={project} id={item?.id ?? null} reference={reference} />;
 }
 
 export function TrashScreen() {
@@ -90,8 +132,7 @@ function useKeyInAddress(
   useEffect(() => {
     if (project === null || item === undefined || item.number === null) return;
     const wanted = referenceOf(store, item);
-    if (wanted !== reference)
-      go({ to: 'board', key: project.key, item: wanted }, { replace: true });
+    if (wanted !== reference) go({ to: 'item', key: project.key, item: wanted }, { replace: true });
   }, [project, reference, item, go, store]);
 }
 

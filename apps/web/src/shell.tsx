@@ -74,7 +74,9 @@ function useRouterNavigation(): Navigation {
   return useMemo(
     () => ({
       go: (destination, how) => {
-        void router.navigate({ ...targetOf(destination), replace: how?.replace ?? false });
+        const { pathname, search } = router.state.location;
+        const target = targetOf(destination, screenOf(pathname), search);
+        void router.navigate({ ...target, replace: how?.replace ?? false });
       },
       href: addressOf,
     }),
@@ -85,8 +87,9 @@ function useRouterNavigation(): Navigation {
 function usePlaceNow(navigation: Navigation): Place {
   const store = useStore();
   const { pathname } = useLocation();
-  const { key } = useParams({ strict: false });
-  const { item: reference } = useSearch({ strict: false });
+  const { key, item: onPage } = useParams({ strict: false });
+  const { item: beside } = useSearch({ strict: false });
+  const reference = onPage ?? beside;
   const project = useProject(key ?? '');
   const item = useQuery(
     (tables) =>
@@ -116,7 +119,7 @@ function usePlaceNow(navigation: Navigation): Place {
 function atFocus(place: Place): Place {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement)) return place;
-  const card = focused.dataset['card'];
+  const card = focused.closest<HTMLElement>('[data-card]')?.dataset['card'];
   const column = focused.closest<HTMLElement>('[data-column]')?.dataset['column'];
   const item = card === undefined ? undefined : place.store.tables.get('workItem', idOf(card));
   return {
@@ -127,7 +130,8 @@ function atFocus(place: Place): Place {
   };
 }
 
-function targetOf(destination: Destination) {
+/** What the router is told; `screen` and `search` are those of the present address. */
+function targetOf(destination: Destination, screen: Place['screen'], search: object) {
   switch (destination.to) {
     case 'home':
       return { to: '/' } as const;
@@ -139,13 +143,33 @@ function targetOf(destination: Destination) {
         search: item === undefined ? {} : { item },
       } as const;
     }
+    case 'list': {
+      const { key, view, item } = destination;
+      const search = item === undefined ? { ...view } : { ...view, item };
+      return { to: '/p/$key/list', params: { key }, search } as const;
+    }
+    case 'item': {
+      const { key, item } = destination;
+      if (screen === 'item' && item !== null) return pageOf(key, item);
+      const to = screen === 'list' ? '/p/$key/list' : '/p/$key/board';
+      const view = screen === 'list' || screen === 'board' ? search : {};
+      return { to, params: { key }, search: { ...view, item: item ?? undefined } } as const;
+    }
+    case 'page':
+      return pageOf(destination.key, destination.item);
     case 'trash':
       return { to: '/p/$key/trash', params: { key: destination.key } } as const;
   }
 }
 
+function pageOf(key: string, item: string) {
+  return { to: '/p/$key/item/$item', params: { key, item } } as const;
+}
+
 function screenOf(pathname: string): Place['screen'] {
   if (pathname === '/') return 'home';
   if (/^\/p\/[^/]+\/board\/?$/.test(pathname)) return 'board';
+  if (/^\/p\/[^/]+\/list\/?$/.test(pathname)) return 'list';
+  if (/^\/p\/[^/]+\/item\/[^/]+\/?$/.test(pathname)) return 'item';
   return /^\/p\/[^/]+\/trash\/?$/.test(pathname) ? 'trash' : 'elsewhere';
 }

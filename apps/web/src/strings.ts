@@ -367,8 +367,7 @@ export const strings = {
     deleteTitle: (items: number) => `Delete ${count(items, 'item', 'items')}`,
     deleteUnder: (items: number) =>
       `${count(items, 'item stands', 'items stand')} under them and ${items === 1 ? 'is' : 'are'} not selected.`,
-    deleted: (items: number) =>
-      `${count(items, 'item is', 'items are')} in the trash`,
+    deleted: (items: number) => `${count(items, 'item is', 'items are')} in the trash`,
     restored: (items: number) => `${count(items, 'item is', 'items are')} back`,
     clear: 'Clear the selection',
     pointsHint: 'Empty: none',

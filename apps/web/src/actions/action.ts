@@ -5,7 +5,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { Place } from './place.ts';
 
 /** The part of the shortcut sheet that an action stands in. */
-export type Section = 'general' | 'board' | 'item';
+export type Section = 'general' | 'board' | 'list' | 'item';
 
 export interface Action {
   readonly id: string;

@@ -10,12 +10,16 @@ import {
   Kanban,
   Keyboard,
   Link,
+  ListTree,
+  Maximize2,
   Monitor,
   Moon,
+  PanelRight,
   PanelRightClose,
   PencilLine,
   Plus,
   RotateCcw,
+  Search,
   Settings2,
   Sun,
   Trash2,
@@ -54,6 +58,17 @@ export const actions = {
     applies: ({ project }) => project !== null,
     perform: ({ go, project }) => {
       if (project !== null) go({ to: 'board', key: project.key });
+    },
+  },
+  goList: {
+    id: 'goList',
+    name: strings.nav.list,
+    section: 'general',
+    icon: ListTree,
+    shortcut: 'g l',
+    applies: ({ project }) => project !== null,
+    perform: ({ go, project }) => {
+      if (project !== null) go({ to: 'list', key: project.key });
     },
   },
   goTrash: {
@@ -179,12 +194,48 @@ export const actions = {
     },
   },
 
+  searchList: {
+    id: 'searchList',
+    name: strings.list.search,
+    section: 'list',
+    icon: Search,
+    shortcut: '/',
+    applies: ({ screen }) => screen === 'list',
+    perform: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+  },
+
   openItem: {
     id: 'openItem',
     name: strings.item.open,
     section: 'item',
     icon: PencilLine,
     applies: (place) => onItem(place) && !place.panel,
+    perform: ({ go, project, item, store }) => {
+      if (project !== null && item !== null) {
+        go({ to: 'item', key: project.key, item: referenceOf(store, item) });
+      }
+    },
+  },
+  openPage: {
+    id: 'openPage',
+    name: strings.item.asPage,
+    section: 'item',
+    icon: Maximize2,
+    shortcut: 'o',
+    applies: (place) => onItem(place) && place.panel && place.screen !== 'item',
+    perform: ({ go, project, item, store }) => {
+      if (project !== null && item !== null) {
+        go({ to: 'page', key: project.key, item: referenceOf(store, item) });
+      }
+    },
+  },
+  showBeside: {
+    id: 'showBeside',
+    name: strings.item.beside,
+    section: 'item',
+    icon: PanelRight,
+    shortcut: 'o',
+    applies: (place) => onItem(place) && place.screen === 'item',
     perform: ({ go, project, item, store }) => {
       if (project !== null && item !== null) {
         go({ to: 'board', key: project.key, item: referenceOf(store, item) });
@@ -220,7 +271,7 @@ export const actions = {
     applies: onItem,
     perform: ({ store, project, item, href }) => {
       if (project === null || item === null) return;
-      const path = href({ to: 'board', key: project.key, item: referenceOf(store, item) });
+      const path = href({ to: 'item', key: project.key, item: referenceOf(store, item) });
       copy(new URL(path, location.href).href);
     },
   },
@@ -236,7 +287,7 @@ export const actions = {
       if (item === null || project === null) return;
       const refusal = deleteItem(store, item);
       if (refusal?.code === 'HAS_CHILDREN') openDialog({ kind: 'deleteItem', item: item.id });
-      else if (done(refusal) && panel) go({ to: 'board', key: project.key });
+      else if (done(refusal) && panel) go({ to: 'item', key: project.key, item: null });
     },
   },
   restoreItem: {
@@ -257,7 +308,7 @@ export const actions = {
     shortcut: 'Escape',
     applies: ({ panel, project }) => panel && project !== null,
     perform: ({ go, project }) => {
-      if (project !== null) go({ to: 'board', key: project.key });
+      if (project !== null) go({ to: 'item', key: project.key, item: null });
     },
   },
 } as const satisfies Record<string, Action>;

@@ -2,12 +2,23 @@
 import type { Project, StateId, WorkItem } from '@planwright/engine';
 import { createContext, useContext } from 'react';
 
+import type { ListSearch } from '../list/list-search.ts';
 import type { Store } from '../store/store.ts';
 
 /** A screen of the app, as an address names it. */
 export type Destination =
   | { readonly to: 'home' }
   | { readonly to: 'board'; readonly key: string; readonly item?: string }
+  | {
+      readonly to: 'list';
+      readonly key: string;
+      readonly view?: ListSearch;
+      readonly item?: string;
+    }
+  /** An item beside the view of its project that is on the screen, else beside its board; null closes it. */
+  | { readonly to: 'item'; readonly key: string; readonly item: string | null }
+  /** An item on a page of its own. */
+  | { readonly to: 'page'; readonly key: string; readonly item: string }
   | { readonly to: 'trash'; readonly key: string };
 
 /** The way around the app; the same object for the whole life of the page. */
@@ -18,12 +29,12 @@ export interface Navigation {
 
 export interface Place extends Navigation {
   readonly store: Store;
-  readonly screen: 'home' | 'board' | 'trash' | 'elsewhere';
+  readonly screen: 'home' | 'board' | 'list' | 'item' | 'trash' | 'elsewhere';
   /** The project on the screen. */
   readonly project: Project | null;
   /** The item that is open, focused, or under the menu. */
   readonly item: WorkItem | null;
-  /** Is an item open in the panel? */
+  /** Is an item open, in the panel or on its page? */
   readonly panel: boolean;
   readonly mayEdit: boolean;
   readonly mayAdminister: boolean;
@@ -56,7 +67,16 @@ export function useNavigation(): Navigation {
 /** The address of a destination, as the router reads it. */
 export function addressOf(destination: Destination): string {
   if (destination.to === 'home') return '/';
-  const path = `/p/${encodeURIComponent(destination.key)}/${destination.to}`;
-  const item = destination.to === 'board' ? destination.item : undefined;
-  return item === undefined ? path : `${path}?item=${encodeURIComponent(item)}`;
+  if (destination.to === 'page') {
+    return `/p/${encodeURIComponent(destination.key)}/item/${encodeURIComponent(destination.item)}`;
+  }
+  const screen = destination.to === 'item' ? 'board' : destination.to;
+  const search = new URLSearchParams(searchOf(destination)).toString();
+  return `/p/${encodeURIComponent(destination.key)}/${screen}${search === '' ? '' : `?${search}`}`;
+}
+
+function searchOf(destination: Destination): Record<string, string> {
+  const view = destination.to === 'list' ? { ...destination.view } : {};
+  const item = 'item' in destination ? destination.item : null;
+  return item === null || item === undefined ? view : { ...view, item };
 }

@@ -21,14 +21,30 @@ const BOARD_KEYS: readonly Line[] = [
   },
 ];
 
-const SECTIONS: readonly Section[] = ['general', 'board', 'item'];
+/** Keys that belong to the list as a widget. */
+const LIST_KEYS: readonly Line[] = [
+  { name: strings.shortcuts.listWalk, keys: ['j', 'k', 'ArrowUp', 'ArrowDown'] },
+  { name: strings.shortcuts.listCells, keys: ['ArrowRight', 'ArrowLeft'] },
+  { name: strings.shortcuts.listEdit, keys: ['Enter', 'F2'] },
+  { name: strings.shortcuts.listSelect, keys: ['x'] },
+  { name: strings.shortcuts.listExtend, keys: ['Shift+ArrowUp', 'ArrowDown'] },
+  { name: strings.shortcuts.listCopy, keys: ['$mod+c'] },
+];
+
+/** The keys of each part that are no action's. */
+const WIDGET_KEYS: Partial<Readonly<Record<Section, readonly Line[]>>> = {
+  board: BOARD_KEYS,
+  list: LIST_KEYS,
+};
+
+const SECTIONS: readonly Section[] = ['general', 'board', 'list', 'item'];
 
 /** The lines of one part of the sheet. */
 export function linesOf(section: Section): readonly Line[] {
   const lines = allActions.flatMap(({ name, shortcut, section: where }) =>
     where === section && shortcut !== undefined ? [{ name, keys: [shortcut] }] : [],
   );
-  return section === 'board' ? [...lines, ...BOARD_KEYS] : lines;
+  return [...lines, ...(WIDGET_KEYS[section] ?? [])];
 }
 
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {

@@ -17,7 +17,7 @@ it('WEB-9 every action has one name, under which it stands in the list', () => {
 });
 
 it('WEB-9 every shortcut stands on the sheet', () => {
-  const shown = (['general', 'board', 'item'] as const).flatMap((section) =>
+  const shown = (['general', 'board', 'list', 'item'] as const).flatMap((section) =>
     linesOf(section).flatMap(({ keys }) => keys),
   );
   const bound = allActions.flatMap(({ shortcut = [] }) => shortcut);

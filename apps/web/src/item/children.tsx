@@ -77,7 +77,7 @@ function ChildLine({
   return (
     <li>
       <GoLink
-        to={{ to: 'board', key: project.key, item: referenceOf(store, item) }}
+        to={{ to: 'item', key: project.key, item: referenceOf(store, item) }}
         className={classNames(styles.line, closed && styles.closed)}
       >
         <span className={styles.state} title={state?.name}>

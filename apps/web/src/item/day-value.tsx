@@ -5,56 +5,69 @@ import { formatDay } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import field from '../ui/field.module.css';
-import { Property } from './property.tsx';
 
-interface DayValueProps {
+interface DayInputProps {
   readonly label: string;
   /** `YYYY-MM-DD`; null when it is not set. */
   readonly value: string | null;
   readonly disabled: boolean;
+  /** Is it being chosen from the start? */
+  readonly begin: boolean;
+  readonly onDone?: (() => void) | undefined;
+  readonly onRefused: (why: string | null) => void;
   /** Saves the day; gives the reason when it cannot, null when it is done. */
   readonly onSave: (day: string | null) => string | null;
 }
 
-export function DayValue({ label, value, disabled, onSave }: DayValueProps) {
-  const [choosing, setChoosing] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+export function DayInput({
+  label,
+  value,
+  disabled,
+  begin,
+  onDone,
+  onRefused,
+  onSave,
+}: DayInputProps) {
+  const [choosing, setChoosing] = useState(begin);
+  const [wrong, setWrong] = useState(false);
+  if (!choosing) {
+    return (
+      <button
+        type="button"
+        className={classNames(field.control, field.bare)}
+        aria-label={`${label}: ${value === null ? strings.item.notSet : formatDay(value)}`}
+        disabled={disabled}
+        onClick={() => setChoosing(true)}
+      >
+        <span className={classNames(field.value, value === null && field.placeholder)}>
+          {value === null ? strings.item.notSet : formatDay(value)}
+        </span>
+      </button>
+    );
+  }
   return (
-    <Property label={label} error={error}>
-      {choosing ? (
-        <input
-          autoFocus
-          type="date"
-          className={field.plain}
-          aria-label={label}
-          aria-invalid={error !== null}
-          defaultValue={value ?? ''}
-          onFocus={({ currentTarget }) => showCalendar(currentTarget)}
-          onBlur={({ currentTarget }) => {
-            setChoosing(false);
-            const day = currentTarget.value === '' ? null : currentTarget.value;
-            setError(day === value ? null : onSave(day));
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' && event.key !== 'Escape') return;
-            event.stopPropagation();
-            event.currentTarget.blur();
-          }}
-        />
-      ) : (
-        <button
-          type="button"
-          className={classNames(field.control, field.bare)}
-          aria-label={`${label}: ${value === null ? strings.item.notSet : formatDay(value)}`}
-          disabled={disabled}
-          onClick={() => setChoosing(true)}
-        >
-          <span className={classNames(field.value, value === null && field.placeholder)}>
-            {value === null ? strings.item.notSet : formatDay(value)}
-          </span>
-        </button>
-      )}
-    </Property>
+    <input
+      autoFocus
+      type="date"
+      className={field.plain}
+      aria-label={label}
+      aria-invalid={wrong}
+      defaultValue={value ?? ''}
+      onFocus={({ currentTarget }) => showCalendar(currentTarget)}
+      onBlur={({ currentTarget }) => {
+        setChoosing(false);
+        const day = currentTarget.value === '' ? null : currentTarget.value;
+        const refused = day === value ? null : onSave(day);
+        onRefused(refused);
+        setWrong(refused !== null);
+        onDone?.();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.stopPropagation();
+        event.currentTarget.blur();
+      }}
+    />
   );
 }
 

@@ -21,7 +21,7 @@ export function DeleteItem({ id }: { readonly id: WorkItemId }) {
   const perform = (children: 'tree' | 'up'): void => {
     closeDialog();
     if (done(deleteItem(store, item, children)) && panel && project !== null) {
-      go({ to: 'board', key: project.key });
+      go({ to: 'item', key: project.key, item: null });
     }
   };
   return (

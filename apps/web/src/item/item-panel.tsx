@@ -4,6 +4,7 @@ import { ItemView } from '@planwright/engine';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
 import { usePlace } from '../actions/place.ts';
 import { useRights, useView } from '../store/hooks.ts';
@@ -63,6 +64,7 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
       <header className={styles.header}>
         <Breadcrumb detail={detail} project={project} />
         <span className={styles.space} />
+        <ActionButton action={actions.openPage} bare />
         <ItemMenu editable={editable} />
         <Close />
       </header>

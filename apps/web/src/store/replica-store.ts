@@ -19,7 +19,7 @@ import type { Link, Problem, Replica } from '@planwright/sync';
 import { strings } from '../strings.ts';
 import { ColdPages } from './cold-pages.ts';
 import { draftOf, keepDraft } from './drafts.ts';
-import type { LinkStanding, Store, SyncState, TextBase, TextStanding } from './store.ts';
+import type { LinkStanding, RunOptions, Store, SyncState, TextBase, TextStanding } from './store.ts';
 
 /** A view that nobody looks at is let go after this time, in milliseconds. */
 const VIEW_LIFE = 30_000;
@@ -98,8 +98,8 @@ export class ReplicaStore implements Store {
     return idOf<T>(this.#parts.newId());
   }
 
-  run<K extends CommandKind>(kind: K, args: Args[K]): Refusal | null {
-    const answer = this.#parts.replica.dispatch(kind, args);
+  run<K extends CommandKind>(kind: K, args: Args[K], how: RunOptions = {}): Refusal | null {
+    const answer = this.#parts.replica.dispatch(kind, args, how);
     return isRefusal(answer) ? answer : null;
   }
 

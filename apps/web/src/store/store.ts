@@ -47,6 +47,11 @@ export interface TextBase {
 /** Is a text on this device? `none`: it has never been written. `away`: it cannot be had just now. */
 export type TextStanding = 'here' | 'none' | 'loading' | 'away';
 
+export interface RunOptions {
+  /** What several edits have in common: the server refuses those that follow a refused one. */
+  readonly actionId?: string;
+}
+
 export interface Store {
   readonly tables: Tables;
   /** The person whose device this is; only known once the workspace is here. */
@@ -63,7 +68,7 @@ export interface Store {
   /** A fresh id for a row that an edit makes. */
   newId<T extends string>(): Id<T>;
   /** Makes an edit: it shows at once and is sent in the background. Gives why not, or null. */
-  run<K extends CommandKind>(kind: K, args: Args[K]): Refusal | null;
+  run<K extends CommandKind>(kind: K, args: Args[K], how?: RunOptions): Refusal | null;
   /**
    * Saves a text that was typed on `base`. Gives the base for what is typed next, or why not. The
    * draft of that name is forgotten once the server has the text.

@@ -98,7 +98,7 @@ const components = {
     </div>
   ),
   'item-link': ({ itemKey }: { readonly itemKey: string }) => (
-    <GoLink to={{ to: 'board', key: itemKey.slice(0, itemKey.indexOf('-')), item: itemKey }}>
+    <GoLink to={{ to: 'item', key: itemKey.slice(0, itemKey.indexOf('-')), item: itemKey }}>
       {itemKey}
     </GoLink>
   ),

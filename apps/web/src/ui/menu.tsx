@@ -1,7 +1,7 @@
 // Drop-down and context menus. What stands in them comes from the list of actions, mostly.
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
-import { Check, ChevronRight } from 'lucide-react';
+import { Check, ChevronRight, Minus } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
@@ -12,12 +12,20 @@ interface MenuProps {
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'center' | 'end';
+  /** Is it open from the start? */
+  readonly begin?: boolean;
+  readonly onClosed?: (() => void) | undefined;
 }
 
 /** A menu under the button that opens it. */
-export function Menu({ trigger, children, align = 'start' }: MenuProps) {
+export function Menu({ trigger, children, align = 'start', begin = false, onClosed }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root
+      defaultOpen={begin}
+      onOpenChange={(open) => {
+        if (!open) onClosed?.();
+      }}
+    >
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner
@@ -96,6 +104,33 @@ export function MenuItem({
         </span>
       )}
     </Base.Item>
+  );
+}
+
+interface MenuCheckProps {
+  readonly icon?: ReactNode;
+  /** `mixed`: so of some of what the menu is about. */
+  readonly checked: boolean | 'mixed';
+  readonly disabled?: boolean;
+  readonly onChange: (on: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** A line that is ticked or not; the menu stays open, so that several can be. */
+export function MenuCheck({ icon, checked, disabled = false, onChange, children }: MenuCheckProps) {
+  return (
+    <Base.CheckboxItem
+      className={styles.item}
+      checked={checked === true}
+      aria-checked={checked}
+      disabled={disabled}
+      onCheckedChange={(on) => onChange(on)}
+    >
+      <span className={styles.icon}>{icon}</span>
+      <span className={styles.label}>{children}</span>
+      {checked === true && <Check size={14} className={styles.check} aria-hidden />}
+      {checked === 'mixed' && <Minus size={14} className={styles.check} aria-hidden />}
+    </Base.CheckboxItem>
   );
 }
 

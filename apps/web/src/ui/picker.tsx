@@ -26,6 +26,9 @@ interface PickerProps {
   readonly nothing: string;
   readonly onChange: (id: string | null) => void;
   readonly disabled?: boolean;
+  /** Is it open from the start? */
+  readonly begin?: boolean;
+  readonly onClosed?: (() => void) | undefined;
 }
 
 const NONE = '';
@@ -39,6 +42,8 @@ export function Picker({
   nothing,
   onChange,
   disabled = false,
+  begin = false,
+  onClosed,
 }: PickerProps) {
   const all: readonly Pick[] = [{ id: NONE, label: none }, ...picks];
   const chosen = value === null ? undefined : picks.find((pick) => pick.id === value);
@@ -47,6 +52,10 @@ export function Picker({
       items={all}
       value={chosen ?? all[0] ?? null}
       disabled={disabled}
+      defaultOpen={begin}
+      onOpenChange={(open) => {
+        if (!open) onClosed?.();
+      }}
       autoHighlight
       limit={100}
       isItemEqualToValue={(a: Pick, b: Pick) => a.id === b.id}

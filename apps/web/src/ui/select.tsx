@@ -22,6 +22,9 @@ interface SelectProps<V extends string> {
   readonly disabled?: boolean;
   /** `bare` looks like text until it is pointed at; `boxed` like a field. */
   readonly look?: 'bare' | 'boxed';
+  /** Is it open from the start? */
+  readonly begin?: boolean;
+  readonly onClosed?: (() => void) | undefined;
 }
 
 export function Select<V extends string>({
@@ -31,12 +34,18 @@ export function Select<V extends string>({
   onChange,
   disabled = false,
   look = 'bare',
+  begin = false,
+  onClosed,
 }: SelectProps<V>) {
   const chosen = choices.find((choice) => choice.value === value);
   return (
     <Base.Root
       value={value}
       disabled={disabled}
+      defaultOpen={begin}
+      onOpenChange={(open) => {
+        if (!open) onClosed?.();
+      }}
       items={choices.map(({ value, label }) => ({ value, label }))}
       onValueChange={(next) => {
         if (next !== null && next !== value) onChange(next);

@@ -7,6 +7,7 @@ import { keyOf } from '../key.ts';
 import type { Tables } from '../tables.ts';
 import { byRank } from '../tables.ts';
 import type { GroupKey } from './list-group.ts';
+import { labelsOf } from './labels.ts';
 import type { Progress } from './progress.ts';
 
 /** What a list can be ordered by; `rank` is the order of the project itself. */
@@ -118,7 +119,7 @@ function valueOf(tables: Tables, sort: ListSort, item: WorkItem, progress: Progr
     case 'assignee':
       return nameOf(tables, item.assignee);
     case 'labels':
-      return labelsOf(tables, item);
+      return labelNames(tables, item);
     case 'points':
       return item.points;
     case 'estimate':
@@ -141,13 +142,8 @@ function nameOf(tables: Tables, user: UserId | null): string | null {
   return name === undefined ? null : ListEntry.fold(name);
 }
 
-/** The names of its labels in their order; null without any. */
-function labelsOf(tables: Tables, { labels }: WorkItem): string | null {
-  const names = (labels ?? []).flatMap((id) => tables.get('label', id)?.name ?? []);
-  return names.length === 0
-    ? null
-    : names
-        .map((name) => ListEntry.fold(name))
-        .sort()
-        .join(' ');
+/** The names of its labels, in order; null without any. */
+function labelNames(tables: Tables, item: WorkItem): string | null {
+  const names = labelsOf(tables, item).map(({ name }) => ListEntry.fold(name));
+  return names.length === 0 ? null : names.join(' ');
 }

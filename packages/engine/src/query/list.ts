@@ -157,7 +157,7 @@ export class ListView extends View<List> {
           one.before?.name !== one.after?.name
         );
       case 'label':
-        return this.#sort === 'labels' && one.before?.name !== one.after?.name;
+        return this.#sort === 'labels';
       default:
         return false;
     }

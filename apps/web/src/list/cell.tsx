@@ -1,0 +1,129 @@
+// What a cell of a list shows while nobody edits it: text and marks alone, so that a screen of cells
+// is cheap to draw.
+import type { Label, ListEntry } from '@planwright/engine';
+import type { ReactNode } from 'react';
+
+import { ChildProgress } from '../board/child-progress.tsx';
+import { formatAgo, formatDay, formatInstant, formatPoints } from '../format.ts';
+import { formatDuration } from '../item/duration.ts';
+import { strings } from '../strings.ts';
+import { classNames } from '../ui/class-names.ts';
+import { PriorityIcon } from '../ui/priority-icon.tsx';
+import { StateIcon } from '../ui/state-icon.tsx';
+import { TypeIcon } from '../ui/type-icon.tsx';
+import styles from './cell.module.css';
+import type { ListDesk } from './list-desk.ts';
+import type { ListColumn } from './list-search.ts';
+
+interface CellProps {
+  readonly column: Exclude<ListColumn, 'title'>;
+  readonly entry: ListEntry;
+  readonly desk: ListDesk;
+}
+
+export function Cell({ column, entry: { item, progress, closed }, desk }: CellProps) {
+  switch (column) {
+    case 'key':
+      return (
+        <span
+          className={styles.key}
+          title={item.number === null ? strings.item.numberComes : undefined}
+        >
+          {`${desk.projectKey}-${item.number ?? '•'}`}
+        </span>
+      );
+    case 'type':
+      return <Named icon={<TypeIcon type={item.type} />} name={strings.types[item.type]} />;
+    case 'state': {
+      const state = desk.states.get(item.state);
+      const name = state?.name ?? '';
+      return (
+        <span className={styles.named} title={desk.narrow ? name : undefined}>
+          <StateIcon category={state?.category ?? 'backlog'} />
+          <span className={desk.narrow ? 'visually-hidden' : styles.name}>{name}</span>
+        </span>
+      );
+    }
+    case 'priority':
+      if (item.priority === 'none') return <Nothing />;
+      return (
+        <Named
+          icon={<PriorityIcon priority={item.priority} />}
+          name={strings.priorities[item.priority]}
+        />
+      );
+    case 'assignee': {
+      const name = item.assignee === null ? undefined : desk.people.get(item.assignee);
+      return name === undefined ? <Nothing /> : <span className={styles.name}>{name}</span>;
+    }
+    case 'labels':
+      return <Labels labels={labelsOf(item.labels ?? [], desk)} />;
+    case 'points':
+      return item.points === null ? <Nothing /> : formatPoints(item.points);
+    case 'estimate':
+      return item.estimateMinutes === null ? <Nothing /> : formatDuration(item.estimateMinutes);
+    case 'startDate':
+      return item.startDate === null ? <Nothing /> : formatDay(item.startDate, desk.now);
+    case 'dueDate': {
+      if (item.dueDate === null) return <Nothing />;
+      const day = formatDay(item.dueDate, desk.now);
+      const late = !closed && item.dueDate < desk.today;
+      return (
+        <span
+          className={classNames(late && styles.late)}
+          title={late ? strings.board.late(day) : undefined}
+        >
+          {day}
+        </span>
+      );
+    }
+    case 'progress':
+      return progress === null ? null : (
+        <ChildProgress done={progress.done} total={progress.total} />
+      );
+    case 'created':
+    case 'updated': {
+      const at = column === 'created' ? item.createdAt : item.updatedAt;
+      return (
+        <span className={styles.quiet} title={formatInstant(at)}>
+          {formatAgo(at, desk.now)}
+        </span>
+      );
+    }
+  }
+}
+
+function Named({ icon, name }: { readonly icon: ReactNode; readonly name: string }) {
+  return (
+    <span className={styles.named}>
+      {icon}
+      <span className={styles.name}>{name}</span>
+    </span>
+  );
+}
+
+/** What is not set is said to a screen reader, and leaves the eye alone. */
+function Nothing() {
+  return <span className="visually-hidden">{strings.item.notSet}</span>;
+}
+
+export function Labels({ labels }: { readonly labels: readonly Label[] }) {
+  if (labels.length === 0) return <Nothing />;
+  return (
+    <span className={styles.labels} title={labels.map(({ name }) => name).join(', ')}>
+      {labels.map(({ id, name, colour }) => (
+        <span key={id} className={styles.label}>
+          <span className={styles.dot} style={{ background: colour }} />
+          {name}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function labelsOf(ids: readonly Label['id'][], { labels }: ListDesk): readonly Label[] {
+  return ids
+    .map((id) => labels.get(id))
+    .filter((label) => label !== undefined)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}

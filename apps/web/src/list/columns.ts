@@ -1,0 +1,81 @@
+// The columns of a list: what they are called, how wide they are, and what a click on their head does.
+import type { ListSort } from '@planwright/engine';
+
+import { strings } from '../strings.ts';
+import type { ListColumn } from './list-search.ts';
+
+interface ColumnFace {
+  readonly name: string;
+  /** Pixels; the title takes what is left. */
+  readonly width: number;
+  readonly sort: ListSort;
+  /** Is the first click on its head downwards? What is most urgent, newest or largest first. */
+  readonly down?: boolean;
+  /** Numbers end where their column ends. */
+  readonly end?: boolean;
+  readonly editable?: boolean;
+}
+
+export const COLUMNS: Readonly<Record<ListColumn, ColumnFace>> = {
+  key: { name: strings.list.key, width: 86, sort: 'key' },
+  title: { name: strings.item.title, width: 300, sort: 'title', editable: true },
+  type: { name: strings.item.type, width: 104, sort: 'type', editable: true },
+  state: { name: strings.item.state, width: 132, sort: 'state', editable: true },
+  priority: {
+    name: strings.item.priority,
+    width: 116,
+    sort: 'priority',
+    down: true,
+    editable: true,
+  },
+  assignee: { name: strings.item.assignee, width: 132, sort: 'assignee', editable: true },
+  labels: { name: strings.list.labels, width: 160, sort: 'labels', editable: true },
+  points: {
+    name: strings.item.points,
+    width: 70,
+    sort: 'points',
+    down: true,
+    end: true,
+    editable: true,
+  },
+  estimate: {
+    name: strings.item.estimate,
+    width: 92,
+    sort: 'estimate',
+    down: true,
+    end: true,
+    editable: true,
+  },
+  startDate: { name: strings.item.startDate, width: 104, sort: 'startDate', editable: true },
+  dueDate: { name: strings.item.dueDate, width: 104, sort: 'dueDate', editable: true },
+  progress: { name: strings.list.progress, width: 92, sort: 'progress', down: true },
+  created: { name: strings.list.created, width: 104, sort: 'created', down: true },
+  updated: { name: strings.list.updated, width: 104, sort: 'updated', down: true },
+};
+
+/** Where a row is picked, pixels. */
+const PICK = 36;
+/** The title where there is little room, pixels. */
+const NARROW_TITLE = 190;
+const NARROW_KEY = 76;
+const NARROW_STATE = 40;
+
+/** The widths of the columns as a grid template, and what they need together, pixels. */
+export function widthsOf(
+  columns: readonly ListColumn[],
+  narrow: boolean,
+): { readonly template: string; readonly least: number } {
+  const widths = columns.map((column) => {
+    if (!narrow) return COLUMNS[column].width;
+    if (column === 'title') return NARROW_TITLE;
+    if (column === 'key') return NARROW_KEY;
+    return column === 'state' ? NARROW_STATE : COLUMNS[column].width;
+  });
+  const template = widths.map((width, at) =>
+    columns[at] === 'title' ? `minmax(${width}px, 1fr)` : `${width}px`,
+  );
+  return {
+    template: [`${PICK}px`, ...template].join(' '),
+    least: widths.reduce((sum, width) => sum + width, PICK),
+  };
+}

@@ -1,0 +1,273 @@
+// The items of a project as a table: a tree, or groups of trees, of which what is in sight is drawn.
+// What it shows stands in the address; what is folded, selected and edited is this screen's own.
+import type { Project, WorkItemId } from '@planwright/engine';
+import { ListView, rowsOf } from '@planwright/engine';
+import type { CSSProperties } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+
+import { deleteItems } from '../actions/edit-many.ts';
+import { useNavigation } from '../actions/place.ts';
+import { CardMenu } from '../board/card-menu.tsx';
+import { useStore, useView } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { useMedia } from '../ui/use-media.ts';
+import { useVirtualRows } from '../ui/virtual-rows.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { widthsOf } from './columns.ts';
+import { copyItems } from './copy.ts';
+import { DeleteSelected } from './delete-selected.tsx';
+import { focusRow, useCursor, useFocusAt } from './cursor.ts';
+import styles from './item-list.module.css';
+import { ListBar } from './list-bar.tsx';
+import { useListDesk } from './list-desk.ts';
+import { ListHead } from './list-head.tsx';
+import { GroupRow, ItemRow } from './list-row.tsx';
+import type { ListChoice, ListSearch } from './list-search.ts';
+import { FIRST_COLUMNS, NARROW_COLUMNS, choiceOf, searchOf } from './list-search.ts';
+import { NOTHING } from './selection.ts';
+import type { ListKit } from './use-steps.ts';
+import { useSteps } from './use-steps.ts';
+import { useWords } from './use-words.ts';
+
+interface ItemListProps {
+  readonly project: Project;
+  /** The item that is open beside the list. */
+  readonly open: WorkItemId | null;
+  /** What the address says of the list, and of the open item. */
+  readonly view: ListSearch;
+  readonly reference: string | undefined;
+}
+
+/** Heights of a row for a pointer and for a finger, and of the heads of the columns, pixels. */
+const ROW = 34;
+const FINGER_ROW = 44;
+const HEAD = 32;
+
+export function ItemList({ project, open, view: search, reference }: ItemListProps) {
+  const store = useStore();
+  const { go, href } = useNavigation();
+  const choice = useMemo(() => choiceOf(search), [search]);
+  const narrow = useMedia('(max-width: 640px)');
+  const height = useMedia('(pointer: coarse)') ? FINGER_ROW : ROW;
+  const columns = choice.columns ?? (narrow ? NARROW_COLUMNS : FIRST_COLUMNS);
+  const desk = useListDesk(project, columns, narrow);
+
+  const show = (next: ListChoice, replace: boolean): void => {
+    const item = reference === undefined ? {} : { item: reference };
+    go({ to: 'list', key: project.key, view: searchOf(next), ...item }, { replace });
+  };
+  const [words, setWords] = useWords(choice.words, (said) =>
+    show({ ...choice, words: said }, true),
+  );
+  const choose = (part: Partial<ListChoice>): void => show({ ...choice, words, ...part }, false);
+  const sought = useDeferredValue(words);
+
+  const { by, down } = choice.sort;
+  const list = useView(
+    `list ${project.id} ${by} ${down} ${choice.group}`,
+    (tables) => new ListView(tables, project.id, choice.sort, choice.group),
+  );
+  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
+  const { hideDone } = choice;
+  const rows = useMemo(
+    () => rowsOf(list, { hideDone, words: sought }, folded),
+    [list, hideDone, sought, folded],
+  );
+  const count = useMemo(
+    () =>
+      rows.reduce((sum, row) => {
+        if (row.kind === 'group') return sum + row.count;
+        return choice.group === 'none' && row.depth === 0 ? sum + 1 + row.below : sum;
+      }, 0),
+    [rows, choice.group],
+  );
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  const [selection, setSelection] = useState(NOTHING);
+  const selected = useMemo(
+    () => [...selection.ids].flatMap((id) => list.get(id)?.item ?? []),
+    [selection.ids, list],
+  );
+  const [asking, setAsking] = useState<number | null>(null);
+
+  const cursor = useCursor({ scroller, rows, height, head: HEAD, open });
+  const {
+    indexes,
+    list: rowsRef,
+    row: measure,
+  } = useVirtualRows({
+    scroller,
+    rows,
+    keyOf,
+    heightOf: height === ROW ? rowHeight : fingerRowHeight,
+    keep: [cursor.at],
+    overscan: 8,
+  });
+  const place = useFocusAt(cursor, columns);
+
+  const ordered = () => {
+    const chosen = new Map(selected.map((item) => [item.id as string, item]));
+    const listed = rows.flatMap(({ id }) => chosen.get(id) ?? []);
+    return [...new Set([...listed, ...selected])];
+  };
+  const perform = (children: 'tree' | 'up'): void => {
+    setAsking(null);
+    const ids = selected.map(({ id }) => id);
+    if (deleteItems(store, project.id, ids, children)) setSelection(NOTHING);
+  };
+  const kit: ListKit = {
+    rows,
+    columns,
+    editable: desk.editable,
+    cursor,
+    selection,
+    setSelection,
+    fold: (id) =>
+      setFolded((before) => {
+        const now = new Set(before);
+        if (!now.delete(id)) now.add(id);
+        return now;
+      }),
+    openItem: (id) => {
+      const item = store.tables.get('workItem', id);
+      const key = item?.number === null ? id : `${project.key}-${item?.number}`;
+      go({ to: 'item', key: project.key, item: key });
+    },
+    copy: (what) => copyItems(store, href, project, ordered(), what),
+    remove: () => {
+      const chosen = new Set(selected.map(({ id }) => id));
+      const under = selected.flatMap(({ id }) =>
+        [...store.tables.list('workItem', 'byParent', id)].filter(
+          (child) => child.deletedAt === null && !chosen.has(child.id),
+        ),
+      );
+      if (under.length === 0) perform('tree');
+      else setAsking(under.length);
+    },
+  };
+  const { editing, onDone, handlers } = useSteps(kit);
+
+  const widths = useMemo(() => widthsOf(columns, narrow), [columns, narrow]);
+  const style = {
+    '--columns': widths.template,
+    '--row-height': `${height}px`,
+    '--head-height': `${HEAD}px`,
+    minWidth: `${widths.least}px`,
+  } as CSSProperties;
+  const reset = useCallback(() => setWords(''), [setWords]);
+  const filtered = choice.hideDone || words !== '';
+
+  return (
+    <div className={styles.list}>
+      <ListBar
+        choice={choice}
+        columns={columns}
+        words={words}
+        search={searchField}
+        count={count}
+        onWords={setWords}
+        onChoose={choose}
+        onLeave={() => cursor.take()}
+      />
+      <CardMenu
+        project={project}
+        area={
+          <div ref={scroller} className={styles.scroller} data-list>
+            <div
+              ref={place}
+              role="treegrid"
+              aria-label={strings.list.title(project.title)}
+              aria-multiselectable
+              aria-rowcount={rows.length + 1}
+              aria-colcount={columns.length + 1}
+              className={styles.grid}
+              style={style}
+              {...handlers}
+            >
+              <ListHead
+                columns={columns}
+                sort={choice.sort}
+                narrow={narrow}
+                onSort={(sort) => choose({ sort })}
+              />
+              <div ref={rowsRef} role="rowgroup" className={styles.rows}>
+                {indexes.map((index) => {
+                  const row = rows[index];
+                  if (row === undefined) return null;
+                  const stop = index === cursor.stop;
+                  const common = { index, desk, stop, measure };
+                  return row.kind === 'group' ? (
+                    <GroupRow key={row.id} {...common} row={row} group={choice.group} />
+                  ) : (
+                    <ItemRow
+                      key={row.id}
+                      {...common}
+                      entry={row.entry}
+                      depth={row.depth}
+                      grouped={choice.group !== 'none'}
+                      holds={row.below > 0}
+                      folded={row.folded}
+                      parent={row.parent}
+                      selected={selection.ids.has(row.id)}
+                      open={row.id === open}
+                      editing={editing?.row === row.id ? editing.column : null}
+                      onDone={onDone}
+                    />
+                  );
+                })}
+              </div>
+            </div>
+            {rows.length === 0 && (
+              <EmptyState
+                title={filtered ? strings.list.nothing : strings.list.empty}
+                actions={
+                  filtered && (
+                    <Button
+                      onClick={() => {
+                        reset();
+                        choose({ hideDone: false, words: '' });
+                      }}
+                    >
+                      {strings.list.showAll}
+                    </Button>
+                  )
+                }
+              >
+                {filtered ? strings.list.nothingText : strings.list.emptyText}
+              </EmptyState>
+            )}
+          </div>
+        }
+      />
+      {selected.length > 0 && (
+        <BulkBar
+          project={project.id}
+          items={selected}
+          labels={[...desk.labels.values()]}
+          editable={desk.editable}
+          onCopy={kit.copy}
+          onDelete={kit.remove}
+          onClear={() => {
+            setSelection(NOTHING);
+            focusRow(scroller.current, cursor.row);
+          }}
+        />
+      )}
+      {asking !== null && (
+        <DeleteSelected
+          count={selected.length}
+          under={asking}
+          onDelete={perform}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+const keyOf = (row: { readonly id: string }): string => row.id;
+const rowHeight = (): number => ROW;
+const fingerRowHeight = (): number => FINGER_ROW;

@@ -1,0 +1,119 @@
+// The line above a list: what is searched for, how it is grouped, what is hidden, which columns show.
+import type { ListGroup } from '@planwright/engine';
+import { LIST_GROUPS } from '@planwright/engine';
+import { Columns3, Search, X } from 'lucide-react';
+import type { RefObject } from 'react';
+
+import { strings } from '../strings.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu.tsx';
+import { Select } from '../ui/select.tsx';
+import { COLUMNS } from './columns.ts';
+import styles from './list-bar.module.css';
+import type { ListChoice, ListColumn } from './list-search.ts';
+import { FIXED_COLUMNS, LIST_COLUMNS } from './list-search.ts';
+
+interface ListBarProps {
+  readonly choice: ListChoice;
+  /** The columns that are shown. */
+  readonly columns: readonly ListColumn[];
+  readonly words: string;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly count: number;
+  readonly onWords: (words: string) => void;
+  readonly onChoose: (part: Partial<ListChoice>) => void;
+  /** The person wants to go on in the list. */
+  readonly onLeave: () => void;
+}
+
+const GROUP_CHOICES = LIST_GROUPS.map((value) => ({ value, label: strings.list.groups[value] }));
+
+export function ListBar(props: ListBarProps) {
+  const { choice, columns, words, search, count, onWords, onChoose, onLeave } = props;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={strings.list.tools}>
+      <div className={styles.search}>
+        <Search size={14} aria-hidden className={styles.glass} />
+        <input
+          ref={search}
+          type="text"
+          role="searchbox"
+          data-search
+          className={styles.input}
+          aria-label={strings.list.search}
+          placeholder={strings.list.search}
+          spellCheck={false}
+          value={words}
+          onChange={(event) => onWords(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === 'Escape') {
+              event.stopPropagation();
+              if (words === '') onLeave();
+              else onWords('');
+            }
+            if (event.key === 'Enter' || event.key === 'ArrowDown') {
+              event.preventDefault();
+              onLeave();
+            }
+          }}
+        />
+        {words !== '' && (
+          <IconButton
+            size="s"
+            label={strings.list.clearSearch}
+            icon={<X size={14} />}
+            onClick={() => {
+              onWords('');
+              search.current?.focus();
+            }}
+          />
+        )}
+      </div>
+      <span className={styles.count} aria-live="polite">
+        {strings.list.count(count)}
+      </span>
+      <span className={styles.space} />
+      <div className={styles.group}>
+        <Select<ListGroup>
+          label={strings.list.group}
+          value={choice.group}
+          choices={GROUP_CHOICES}
+          onChange={(group) => onChoose({ group })}
+        />
+      </div>
+      <Button
+        tone="ghost"
+        className={styles.toggle}
+        aria-pressed={choice.hideDone}
+        onClick={() => onChoose({ hideDone: !choice.hideDone })}
+      >
+        {strings.list.hideDone}
+      </Button>
+      <Menu
+        align="end"
+        trigger={<IconButton label={strings.list.columns} icon={<Columns3 size={15} />} />}
+      >
+        {LIST_COLUMNS.filter((column) => !FIXED_COLUMNS.includes(column)).map((column) => (
+          <MenuCheck
+            key={column}
+            checked={columns.includes(column)}
+            onChange={(on) =>
+              onChoose({
+                columns: LIST_COLUMNS.filter((one) =>
+                  one === column ? on : columns.includes(one),
+                ),
+              })
+            }
+          >
+            {COLUMNS[column].name}
+          </MenuCheck>
+        ))}
+        <MenuSeparator />
+        <MenuItem onSelect={() => onChoose({ columns: null })}>
+          {strings.list.firstColumns}
+        </MenuItem>
+      </Menu>
+    </div>
+  );
+}
