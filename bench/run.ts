@@ -13,7 +13,7 @@ import type { Occasion } from './report.ts';
 import { terminalTable, writeSection } from './report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SUITES = ['durable', 'engine', 'drag', 'fan-out', 'start'];
+const SUITES = ['durable', 'engine', 'drag', 'fan-out', 'start', 'browser'];
 
 const words = process.argv.slice(2);
 const save = words.includes('--save');

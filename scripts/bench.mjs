@@ -3,10 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
+import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { pinnedNode, root } from './places.mjs';
 
 ensureInstalled('all');
+ensureChromium();
 build();
 
 const node = pinnedNode();

@@ -65,6 +65,13 @@ export function useVirtualRows<T>({
       },
       [kept],
     ),
+    // A new row counts as guessed until the browser tells of its size, in the same frame: to ask for
+    // it row by row would lay the page out once for each of them.
+    measureElement: (element, entry, instance) => {
+      if (entry !== undefined) return measureElement(element, entry, instance);
+      const row = rows[instance.indexFromElement(element)] as T;
+      return instance.itemSizeCache.get(keyOf(row)) ?? heightOf(row);
+    },
     overscan,
     scrollMargin: margin,
     initialRect: WINDOW,
