@@ -6,9 +6,11 @@ import type { Control } from './control.ts';
 import { clientControls } from './controls-client.ts';
 import { journalControls } from './controls-journal.ts';
 import { roomControls } from './controls-room.ts';
+import { ruleControls } from './controls-rules.ts';
 
 export const CONTROLS: readonly Control[] = [
   ...clientControls,
   ...journalControls,
   ...roomControls,
+  ...ruleControls,
 ];

@@ -58,6 +58,8 @@ export * from './policy.ts';
 export * from './query/blocked.ts';
 export * from './query/activity.ts';
 export * from './query/board.ts';
+export * from './query/comments.ts';
+export * from './query/dependencies.ts';
 export * from './query/history.ts';
 export * from './query/item.ts';
 export * from './query/labels.ts';

@@ -1,0 +1,46 @@
+/** Controls on the rules: what the server alone can judge, and what is kept beside the rows. */
+import type { Change, Refusal } from '@planwright/engine';
+import { commands, isRefusal, put } from '@planwright/engine';
+
+import type { Control } from './control.ts';
+import { patched } from './patching.ts';
+
+export const ruleControls: readonly Control[] = [
+  {
+    name: 'the server does not look for circles of items that block each other',
+    piece: null,
+    within: 60,
+    seams: () => ({
+      plant: () =>
+        patched(commands['dependency.add'], 'decide', (decide) => (args, tables, ctx) => {
+          if (!ctx.authoritative) return decide(args, tables, ctx);
+          const { kind } = args;
+          const other = kind === 'blocks' ? 'relates' : kind;
+          return mapped(decide({ ...args, kind: other }, tables, ctx), (change) =>
+            change.op === 'put' && change.table === 'dependency'
+              ? put('dependency', { ...change.row, kind })
+              : change,
+          );
+        }),
+    }),
+  },
+  {
+    name: 'a comment that is deleted is counted on',
+    piece: null,
+    within: 20,
+    seams: () => ({
+      plant: () =>
+        patched(commands['comment.delete'], 'decide', (decide) => (...given) => {
+          const answer = decide(...given);
+          return isRefusal(answer) ? answer : answer.filter(({ table }) => table === 'comment');
+        }),
+    }),
+  },
+];
+
+function mapped(
+  answer: readonly Change[] | Refusal,
+  each: (change: Change) => Change,
+): readonly Change[] | Refusal {
+  return isRefusal(answer) ? answer : answer.map(each);
+}
