@@ -7,7 +7,12 @@
 //     <ul ref={list} style={{ position: 'relative' }}>
 //       {indexes.map((index) => (
 //         <li key={keyOf(rows[index])} ref={row} data-index={index} style={{ position: 'absolute' }}>
-import { defaultRangeExtractor, observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  defaultRangeExtractor,
+  measureElement,
+  observeElementRect,
+  useVirtualizer,
+} from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 import { useCallback } from 'react';
 
