@@ -260,12 +260,14 @@ export const strings = {
     },
     item: {
       created: 'created it',
+      imported: 'imported it',
       changed: 'changed it',
       deleted: 'put it into the trash',
       restored: 'brought it back',
     },
     comment: {
       created: 'commented',
+      imported: 'imported a comment',
       changed: 'changed a comment',
       deleted: 'deleted a comment',
       restored: 'brought a comment back',

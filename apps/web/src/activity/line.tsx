@@ -98,9 +98,9 @@ function Part({ part, project, listed = false }: PartProps) {
           </>
         );
       case 'comment':
-        return words.comment[verb];
+        return part.imported ? words.comment.imported : words.comment[verb];
       default:
-        return words.item[verb];
+        return part.imported ? words.item.imported : words.item[verb];
     }
   }
   if (subject.table === 'comment') return words.commentField(field, after.kind !== 'none');

@@ -169,6 +169,8 @@ function AddChild({ parent, project, types }: AddChildProps) {
           />
         </div>
       )}
+      {/* Without a button, Enter sends no form that has a second field: that of the select. */}
+      <button type="submit" hidden />
       {error !== null && (
         <p role="alert" className={styles.error}>
           {error}

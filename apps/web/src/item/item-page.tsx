@@ -61,7 +61,7 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
       <header className={styles.header}>
         <Breadcrumb detail={detail} project={project} />
         <span className={styles.space} />
-        <ActionButton action={actions.showBeside} size="s" />
+        <ActionButton action={actions.showBeside} bare />
         <ItemMenu editable={editable} />
       </header>
       <div className={styles.columns}>

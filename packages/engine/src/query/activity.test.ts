@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Activity } from '../entity/activity.ts';
 import type { Touched } from '../tables.ts';
 import { idFor } from '../testing/chance.ts';
+import { sampleArgs } from '../testing/samples.ts';
 import { peopled, wish } from '../testing/wishes.ts';
 import { World } from '../testing/world.ts';
 import type { ActivityPart, ActivityValue } from './activity.ts';
@@ -153,6 +154,16 @@ describe('the story of an item', () => {
     ]);
     const [, , line] = activityLines(world.tables, rowsOf(world, 'A'));
     expect(line?.parts[0]?.after).toEqual({ kind: 'revision', document, rev: 3 });
+  });
+
+  it('FEED-5 tells what was made here from what was brought over', () => {
+    const world = new World();
+    world.add('A');
+    const old = { ...sampleArgs['workItem.import'](world), parent: null };
+    world.must('workItem.import', old, { via: 'job' });
+    const imported = (name: string): boolean | undefined =>
+      activityLines(world.tables, rowsOf(world, name))[0]?.parts[0]?.imported;
+    expect([imported('A'), imported('old')]).toEqual([false, true]);
   });
 
   it('FEED-5 tells of a dependency how the other item stands to this one', () => {

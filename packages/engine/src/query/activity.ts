@@ -49,6 +49,8 @@ export interface ActivityPart {
   readonly field: string | null;
   readonly before: ActivityValue;
   readonly after: ActivityValue;
+  /** It was made somewhere else before, and brought over. */
+  readonly imported: boolean;
 }
 
 /** One action of a person. */
@@ -232,7 +234,14 @@ function partOf(tables: Tables, { told, verb, field, before, after }: Draft): Ac
     field,
     before: value(before),
     after: value(after),
+    imported: verb === 'created' && wasImported(tables, told),
   };
+}
+
+/** Is the row older than the entry that made it? */
+function wasImported(tables: Tables, { table, row, createdAt }: Activity): boolean {
+  const made = tables.get(table, row as never) as { readonly createdAt: number } | undefined;
+  return made !== undefined && made.createdAt < createdAt;
 }
 
 function subjectOf(tables: Tables, { table, row, item, after }: Activity): ActivitySubject {

@@ -1,0 +1,119 @@
+/** An item in its panel and on its page: what happens to it is told, to everybody who looks. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+
+import { App } from './app.ts';
+import { BoardPage } from './board-page.ts';
+
+const AT_ONCE = { timeout: 2_000 };
+
+test.describe('an item', () => {
+  const app = new App();
+  let left: BoardPage;
+  let right: Page;
+
+  const story = (page: Page) => page.getByRole('region', { name: 'Activity' });
+
+  test.beforeAll(async ({ browser }) => {
+    test.setTimeout(180_000);
+    const address = await app.start();
+    const person = await browser.newContext();
+    const first = await App.window(person, address);
+    await first.getByLabel('Name').fill('Website');
+    await first.getByRole('button', { name: 'Create project' }).click();
+    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
+    left = new BoardPage(first);
+    await left.create('To do', 'Bake bread');
+    await left.saved();
+    right = await person.newPage();
+    await right.goto(`${new URL(first.url()).origin}/p/WEBS/item/webs-1`);
+  });
+  test.afterAll(async () => {
+    await left.page.context().close();
+    await app.stop();
+  });
+
+  test('its page has the address of its key, and every part of it', async () => {
+    await expect(right).toHaveURL(/\/p\/WEBS\/item\/WEBS-1$/);
+    await expect(right.getByRole('heading', { level: 1, name: 'Bake bread' })).toBeAttached();
+    await expect(right.getByRole('complementary', { name: 'Properties' })).toBeVisible();
+    await expect(right.getByRole('region', { name: 'Description' })).toBeVisible();
+    await expect(story(right).getByText(/created it/)).toBeVisible();
+  });
+
+  test('what is done in one window is told in the other, with old and new values', async () => {
+    const panel = await left.open('Bake bread');
+    await panel.getByLabel('Title').fill('Bake rye bread');
+    await left.page.keyboard.press('Enter');
+    await expect(story(right).getByText(/Bake bread/)).toBeVisible(AT_ONCE);
+    await expect(story(right).getByRole('listitem').first()).toContainText(
+      /changed Title Bake bread\s*to\s*Bake rye bread/,
+    );
+    await expect(story(left.page).getByRole('listitem').first()).toContainText('Bake rye bread');
+    await left.page.keyboard.press('Escape');
+    await left.dragToColumn('Bake rye bread', 'In progress');
+    const line = story(right).getByRole('listitem').first();
+    await expect(line).toContainText(/changed State\s*To do\s*to\s*In progress/, AT_ONCE);
+  });
+
+  test('many changes come page by page, as somebody scrolls', async () => {
+    const page = right;
+    const points = page.getByRole('textbox', { name: 'Points' });
+    const priority = page.getByRole('textbox', { name: 'Estimate' });
+    for (let n = 1; n <= 30; n += 1) {
+      await points.fill(String(n));
+      await points.press('Enter');
+      await priority.fill(`${n}h`);
+      await priority.press('Enter');
+    }
+    await expect(page.getByRole('button', { name: 'State of saving: Saved' })).toBeVisible();
+    await page.reload();
+    await expect(
+      story(page)
+        .getByText(/Estimate/)
+        .first(),
+    ).toBeVisible();
+    await expect(async () => {
+      await story(page).getByRole('listitem').last().scrollIntoViewIfNeeded();
+      await expect(story(page).getByText(/created it/)).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await expect(story(page).getByRole('button', { name: 'Show older' })).toHaveCount(0);
+  });
+
+  test('panel and page lead to each other, by button and by key', async () => {
+    await right.keyboard.press('Escape');
+    await expect(right).toHaveURL(/\/p\/WEBS\/board$/);
+    const board = new BoardPage(right);
+    const panel = await board.open('Bake rye bread');
+    await panel.getByRole('button', { name: 'Open as a page' }).click();
+    await expect(right).toHaveURL(/\/item\/WEBS-1$/);
+    await right.getByRole('button', { name: 'Show beside the board' }).click();
+    await expect(right).toHaveURL(/\/board\?item=WEBS-1$/);
+    await expect(right.getByRole('complementary', { name: /^Item / })).toBeVisible();
+    await right.goBack();
+    await expect(right.getByRole('button', { name: 'Show beside the board' })).toBeVisible();
+  });
+
+  test('a child leads to its parent on the page', async () => {
+    const child = right.getByRole('textbox', { name: 'Add a child' });
+    await child.fill('Buy rye');
+    await child.press('Enter');
+    await right.getByRole('link', { name: /Buy rye/ }).click();
+    await expect(right).toHaveURL(/\/item\/WEBS-2$/);
+    await right.getByRole('navigation', { name: 'Where it belongs' }).getByRole('link').click();
+    await expect(right).toHaveURL(/\/item\/WEBS-1$/);
+  });
+
+  test('without a server, what is not on this device is said to be so, and comes when it is back', async () => {
+    await left.create('Backlog', 'Order flour');
+    await left.saved();
+    await right.getByRole('link', { name: 'Board', exact: true }).click();
+    const board = new BoardPage(right);
+    await expect(board.card('Order flour')).toBeVisible();
+    app.holdDown();
+    const panel = await board.open('Order flour');
+    await expect(panel.getByText(/The activity is not on this device/)).toBeVisible();
+    app.letUp();
+    await expect(story(right).getByText(/created it/)).toBeVisible();
+  });
+});
