@@ -196,7 +196,7 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
         <GroupName row={row} group={group} desk={desk} />
         <span className={styles.count}>{formatNumber(row.count)}</span>
         {row.points > 0 && (
-          <span className={styles.points}>{strings.board.points(formatPoints(row.points))}</span>
+          <span className={styles.sum}>{strings.board.points(formatPoints(row.points))}</span>
         )}
       </div>
     </div>

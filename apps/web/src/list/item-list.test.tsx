@@ -1,0 +1,118 @@
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+
+import { deleteItems, editItems } from '../actions/edit-many.ts';
+import { undoLast } from '../actions/undo.ts';
+import { Desk } from '../store/testing/desk.tsx';
+import { keysOf, linesOf } from './copy.ts';
+import { ItemList } from './item-list.tsx';
+
+let desk: Desk;
+
+beforeEach(() => {
+  desk = new Desk();
+  desk.world.add('shop', { type: 'epic' });
+  desk.world.add('login', { parent: 'shop', points: 3 });
+  desk.world.add('search', { parent: 'shop' });
+  desk.world.add('lonely');
+  desk.open();
+});
+
+const show = (view = {}) =>
+  desk.show(<ItemList project={desk.project} open={null} view={view} reference={undefined} />, {
+    screen: 'list',
+  });
+const row = (title: string): HTMLElement =>
+  screen.getByRole('link', { name: title }).closest('[role=row]')!;
+const cell = (title: string, column: string): HTMLElement =>
+  row(title).querySelector(`[data-column=${column}]`)!;
+
+it('WEB-63 a cell is edited where it stands; what is refused stays in it with the reason', async () => {
+  const user = userEvent.setup();
+  show();
+  await user.click(cell('login', 'points'));
+  const field = within(row('login')).getByRole('textbox', { name: 'Points' });
+  expect(field).toHaveProperty('value', '3');
+  await user.clear(field);
+  await user.type(field, '1.3{Enter}');
+  expect(within(row('login')).getByRole('alert').textContent).toMatch(/half/);
+  expect(desk.item('login').points).toBe(3);
+  await user.clear(field);
+  await user.type(field, '5{Enter}');
+  expect(desk.item('login').points).toBe(5);
+  expect(document.activeElement).toBe(cell('login', 'points'));
+  await user.keyboard('{Escape}');
+  expect(document.activeElement).toBe(row('login'));
+});
+
+it('WEB-63 a title by its key, and not where one may not edit', async () => {
+  const user = userEvent.setup();
+  show();
+  row('lonely').focus();
+  await user.keyboard('{F2}');
+  await user.keyboard('alone{Enter}');
+  expect(desk.item('lonely').title).toBe('alone');
+  desk.arrives((world) => world.must('project.archive', { id: desk.project.id }));
+  await user.click(cell('login', 'points'));
+  expect(screen.queryByRole('textbox', { name: 'Points' })).toBeNull();
+});
+
+it('WEB-64 what is selected is edited together and taken back at once, each to what it had', () => {
+  const ids = ['login', 'search', 'lonely'].map((name) => desk.itemId(name));
+  show();
+  expect(editItems(desk.store, desk.project.id, ids, { points: 8, priority: 'high' })).toBe(true);
+  expect(ids.map((id) => desk.store.tables.get('workItem', id)?.points)).toEqual([8, 8, 8]);
+  undoLast();
+  expect(ids.map((id) => desk.store.tables.get('workItem', id)?.points)).toEqual([3, null, null]);
+  expect(desk.item('login').priority).toBe('none');
+  expect(desk.waiting.map(({ kind }) => kind)).toContain('workItem.editMany');
+  desk.settle();
+  expect(desk.item('login').points).toBe(3);
+});
+
+it('WEB-64 a selection of more than 400 goes in several commands of one action', () => {
+  const many = Array.from({ length: 401 }, (_, at) => desk.world.add(`item ${at}`).id);
+  desk.open();
+  show();
+  editItems(desk.store, desk.project.id, many, { priority: 'low' });
+  const sent = desk.waiting.map(({ args, actionId }) => [
+    (args as { ids: unknown[] }).ids.length,
+    actionId,
+  ]);
+  expect(sent.map(([length]) => length)).toEqual([400, 1]);
+  expect(sent[0]?.[1]).toBe(sent[1]?.[1]);
+});
+
+it('WEB-64 deleted together, they come back with what was lifted where it was', async () => {
+  const user = userEvent.setup();
+  show();
+  const ids = [desk.itemId('shop'), desk.itemId('lonely')];
+  act(() => void deleteItems(desk.store, desk.project.id, ids, 'up'));
+  expect(desk.item('login').parent).toBeNull();
+  expect(screen.queryByRole('link', { name: 'lonely' })).toBeNull();
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(desk.item('shop').deletedAt).toBeNull();
+  expect(desk.item('login').parent).toBe(desk.itemId('shop'));
+  expect(desk.item('lonely').deletedAt).toBeNull();
+});
+
+it('WEB-65 items are copied as keys or as Markdown lines', () => {
+  const items = [
+    { ...desk.item('login'), title: 'Log *in*' },
+    { ...desk.item('search'), number: null },
+  ];
+  expect(keysOf(desk.project, items)).toBe('WEB-2');
+  expect(linesOf(desk.project, items, ({ id }) => `https://x/${id.slice(0, 2)}`)).toBe(
+    `- [WEB-2](https://x/${items[0]!.id.slice(0, 2)}) Log \\*in\\*\n` +
+      `- [WEB-•](https://x/${items[1]!.id.slice(0, 2)}) search`,
+  );
+});
+
+it('WEB-66 when the row of the focus goes, the focus is on what stands in its place', () => {
+  show();
+  row('search').focus();
+  expect(document.activeElement).toBe(row('search'));
+  desk.arrives((world) => world.must('workItem.delete', { id: world.id('search') }));
+  expect(document.activeElement).toBe(row('lonely'));
+});
