@@ -206,7 +206,8 @@ describe('activity, over whole histories', () => {
           const { command, actor } = wish(world, seed);
           world.commit(command, { actor });
         }
-        const rows = replayed(world.activity);
+        const loaded = [...world.tables.all('activity')];
+        const rows = replayed([...world.activity, ...loaded].toSorted((a, b) => a.seq - b.seq));
         for (const table of ['project', 'state', 'label', 'workItem', 'comment'] as const) {
           for (const row of world.tables.all(table)) {
             const fields: Record<string, unknown> = {};
@@ -234,7 +235,7 @@ describe('activity, over whole histories', () => {
   });
 });
 
-describe('whose story it is', () => {
+describe('whose timeline it is', () => {
   const rowAs = (name: string, fields: object) => ({
     ...new World().project,
     ...fields,
@@ -249,7 +250,7 @@ describe('whose story it is', () => {
   const [A, B] = [idFor<'workItem'>('A'), idFor<'workItem'>('B')];
   const [WEB, APP] = [idFor<'project'>('WEB'), idFor<'project'>('APP')];
 
-  it('ACT-11 what happens to an item, its text, comments and attachments is in its story', () => {
+  it('ACT-11 what happens to an item, its text, comments and attachments is in its timeline', () => {
     const world = new World();
     world.add('A', { description: 'Hi.' });
     expect(world.activity.at(-1)?.item).toBe(A);
@@ -261,7 +262,7 @@ describe('whose story it is', () => {
     }
   });
 
-  it('ACT-11 the text of a comment is in the story of the item', () => {
+  it('ACT-11 the text of a comment is in the timeline of the item', () => {
     const world = new World();
     const last = world.entries.at(-1);
     if (last === undefined) throw new Error('no entry');
@@ -282,7 +283,7 @@ describe('whose story it is', () => {
     ]);
   });
 
-  it('ACT-11 a dependency is in the stories of both its items, each where it may be seen', () => {
+  it('ACT-11 a dependency is in the timelines of both its items, each where it may be seen', () => {
     const after = rowAs('D', { project: WEB, toProject: APP, from: A, to: B, kind: 'blocks' });
     expect(toldOf({ table: 'dependency', id: after.id, before: undefined, after })).toMatchObject([
       { item: A, project: WEB, after: { kind: 'blocks' } },

@@ -48,7 +48,7 @@ interface Telling {
   readonly after: ToldValues | null;
 }
 
-/** Whose story a row belongs to, and who may read it there. */
+/** Whose timeline a row belongs to, and who may read it there. */
 interface Feed {
   readonly item: Activity['item'];
   readonly project: Activity['project'];

@@ -1,6 +1,6 @@
 // The activity of an item on this device, as lines that follow.
 import type { ActivityLine, WorkItemId } from '@planwright/engine';
-import { activityLines, isInStory } from '@planwright/engine';
+import { activityLines, isInTimeline } from '@planwright/engine';
 import { useEffect } from 'react';
 
 import type { ColdStanding } from '../store/cold-pages.ts';
@@ -30,7 +30,7 @@ export function useItemActivity(item: WorkItemId): ItemActivity {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const leave = tables.subscribe((touched) => {
       const committed = touched.some(
-        (one) => one.before?.seq !== one.after?.seq && isInStory(tables, item, one),
+        (one) => one.before?.seq !== one.after?.seq && isInTimeline(tables, item, one),
       );
       if (!committed) return;
       clearTimeout(timer);

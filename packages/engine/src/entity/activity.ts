@@ -38,7 +38,7 @@ export const activity = entity({
     before: nullable(json(16, valuesRule, VALUES)),
     /** What they are after it; of a new row all that is not null. */
     after: nullable(json(17, valuesRule, VALUES)),
-    /** The item whose story this belongs to: its own, its text's, its comments'. */
+    /** The item whose timeline this belongs to: its own, its text's, its comments'. */
     item: nullable(id<'workItem'>(18)),
     /** The action of a person that the entry was a part of. */
     action: nullable(text(19)),

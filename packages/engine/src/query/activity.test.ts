@@ -8,11 +8,11 @@ import { sampleArgs } from '../testing/samples.ts';
 import { peopled, wish } from '../testing/wishes.ts';
 import { World } from '../testing/world.ts';
 import type { ActivityPart, ActivityValue } from './activity.ts';
-import { activityLines, isInStory } from './activity.ts';
+import { activityLines, isInTimeline } from './activity.ts';
 
 const MINUTE = 60_000;
 
-/** The story of an item, newest first. */
+/** The timeline of an item, newest first. */
 function rowsOf(world: World, name: string): Activity[] {
   return world.activity.filter(({ item }) => item === world.id(name)).toReversed();
 }
@@ -57,7 +57,7 @@ function valueOf(value: ActivityValue): string {
   }
 }
 
-describe('the story of an item', () => {
+describe('the timeline of an item', () => {
   it('FEED-1 all of one entry is one line, and so are the entries of one action', () => {
     const world = new World();
     const { id } = world.add('A');
@@ -210,19 +210,19 @@ describe('the story of an item', () => {
     );
   });
 
-  it('FEED-7 knows by the rows that change what is in the story of an item', () => {
+  it('FEED-7 knows by the rows that change what is in the timeline of an item', () => {
     const world = new World();
     const [a, b] = [world.add('A', { description: 'Hi' }), world.add('B')];
     const seen: Touched[] = [];
     world.tables.subscribe((touched) => seen.push(...touched));
-    const stories = (act: () => void): string => {
+    const timelines = (act: () => void): string => {
       seen.length = 0;
       act();
-      return [a, b].map(({ id }) => seen.some((one) => isInStory(world.tables, id, one))).join();
+      return [a, b].map(({ id }) => seen.some((one) => isInTimeline(world.tables, id, one))).join();
     };
-    expect(stories(() => world.must('workItem.edit', { id: a.id, points: 1 }))).toBe('true,false');
+    expect(timelines(() => world.must('workItem.edit', { id: a.id, points: 1 }))).toBe('true,false');
     const edit = { id: world.id<'document'>('A'), base: { rev: 1 }, patch: [[0, 0, 'Oh. ']] };
-    expect(stories(() => world.must('document.edit', edit as never))).toBe('true,false');
-    expect(stories(() => world.must('workItem.edit', { id: b.id, points: 1 }))).toBe('false,true');
+    expect(timelines(() => world.must('document.edit', edit as never))).toBe('true,false');
+    expect(timelines(() => world.must('workItem.edit', { id: b.id, points: 1 }))).toBe('false,true');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The story of an item as a person reads it: one line for one action, who and when, and what went
+ * The timeline of an item as a person reads it: one line for one action, who and when, and what went
  * from which value to which, with names instead of ids. Names are those of today, also of what is
  * in the trash.
  */
@@ -32,7 +32,7 @@ export type ActivityValue =
   /** It named something that cannot be seen. */
   | { readonly kind: 'gone' };
 
-/** How the other item stands to the one whose story it is. */
+/** How the other item stands to the one whose timeline it is. */
 export type Relation = DependencyKind | 'blockedBy' | 'duplicatedBy';
 
 /** What was made, changed or deleted, besides the item itself. */
@@ -133,8 +133,8 @@ export function activityLines(tables: Tables, rows: readonly Activity[]): Activi
   });
 }
 
-/** Has something of this item's story happened, told by rows that changed? */
-export function isInStory(tables: Tables, item: WorkItemId, one: Touched): boolean {
+/** Has something of this item's timeline happened, told by rows that changed? */
+export function isInTimeline(tables: Tables, item: WorkItemId, one: Touched): boolean {
   const row = one.after ?? one.before;
   if (row === undefined) return false;
   switch (one.table) {
