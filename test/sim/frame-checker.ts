@@ -2,7 +2,7 @@
  * The frame checker: decodes whatever a session sends and holds every row in it against what the
  * person may see at that moment, worked out in the dumb way.
  */
-import type { Audience, TableName, Tables, UserId } from '@planwright/engine';
+import type { Audience, Tables, UserId } from '@planwright/engine';
 import { audienceOf, rowIdOf } from '@planwright/engine';
 import type { WireRow } from '@planwright/protocol';
 import { decodeDown, decodeEntry, decodeRow } from '@planwright/protocol';
@@ -28,11 +28,13 @@ export class FrameChecker {
     if (frame.type !== 'batch') return;
     const audiences = new Map<Audience, string>();
     for (const one of frame.entries) {
-      for (const change of decodeEntry(one).changes) {
+      const { seq, changes } = decodeEntry(one);
+      for (const change of changes) {
+        if (change.op === 'evict') continue; // says no more than that a row is not theirs
         const audience =
           change.op === 'put'
             ? audienceOf(change.table, change.row as never)
-            : this.#audienceOf(change.table, rowIdOf(change));
+            : this.#ledger.audienceAt(change.table, rowIdOf(change), seq);
         if (audience !== undefined) audiences.set(audience, `${change.table} in a batch`);
       }
     }
@@ -46,10 +48,6 @@ export class FrameChecker {
       audiences.set(audienceOf(table, row as never), `${table} in a snapshot or page`);
     }
     this.#check(audiences, tables, user);
-  }
-
-  #audienceOf(table: TableName, id: string): Audience | undefined {
-    return this.#ledger.audiences.get(`${table} ${id}`);
   }
 
   #check(audiences: ReadonlyMap<Audience, string>, tables: Tables, user: UserId): void {

@@ -3,7 +3,14 @@
  * It is told of every append and asked after every frame, so that a promise that is broken for a
  * moment is seen in that moment.
  */
-import type { Audience, CommandId, Tables, UserId } from '@planwright/engine';
+import type {
+  Audience,
+  Change,
+  CommandId,
+  TableName,
+  Tables,
+  UserId,
+} from '@planwright/engine';
 import { TABLE_NAMES, audienceOf, entityOf, rowIdOf } from '@planwright/engine';
 import { decodeEntry } from '@planwright/protocol';
 import type { Group, Journal, Outcome, Replica } from '@planwright/sync';
@@ -30,8 +37,8 @@ export class Ledger {
   readonly problems: string[] = [];
   /** How often each thing has happened. */
   readonly counts = new Map<string, number>();
-  /** Who may see each row that ever was, by `table id`. */
-  readonly audiences = new Map<string, Audience>();
+  /** Who may see each row that ever was, by `table id`: from which entry on it was whose. */
+  readonly #audiences = new Map<string, { readonly seq: number; readonly audience: Audience }[]>();
   readonly #committed = new Map<string, Map<CommandId, number>>();
   readonly #told = new Map<CommandId, Told>();
 
@@ -48,7 +55,7 @@ export class Ledger {
     const { lineage } = await journal.head();
     const stored = await journal.after(0, Number.POSITIVE_INFINITY);
     this.#committed.set(lineage, new Map(stored.map(({ commandId, seq }) => [commandId, seq])));
-    for (const { bytes } of stored) this.#learn(decodeEntry(bytes).changes);
+    for (const { bytes } of stored) this.#learn(decodeEntry(bytes));
   }
 
   /** A group has come to rest in the journal of this lineage. */
@@ -59,7 +66,7 @@ export class Ledger {
       const { commandId } = decodeEntry(bytes);
       if (committed.has(commandId)) this.say(`${commandId} was applied twice`);
       committed.set(commandId, entry.seq);
-      this.#learn(entry.changes);
+      this.#learn(entry);
       this.count(`committed ${entry.kind}`);
     }
     for (const { refusal } of group.rejections) this.count(`refused ${refusal.code}`);
@@ -132,13 +139,27 @@ export class Ledger {
     this.#told.set(commandId, told);
   }
 
-  #learn(changes: ReturnType<typeof decodeEntry>['changes']): void {
+  /** Who might see a row when this entry was written; undefined for a row that never was. */
+  audienceAt(table: TableName, id: string, seq: number): Audience | undefined {
+    const known = this.#audiences.get(`${table} ${id}`);
+    return (known?.findLast((one) => one.seq <= seq) ?? known?.[0])?.audience;
+  }
+
+  #learn({ seq, changes }: ReturnType<typeof decodeEntry>): void {
     for (const change of changes) {
-      if (change.op !== 'put') continue;
+      const audience = audienceIn(change);
+      if (audience === null) continue;
       const key = `${change.table} ${rowIdOf(change)}`;
-      this.audiences.set(key, audienceOf(change.table, change.row as never));
+      this.#audiences.set(key, [...(this.#audiences.get(key) ?? []), { seq, audience }]);
     }
   }
+}
+
+/** The audience that a change gives a row; null where it leaves it as it is. */
+function audienceIn(change: Change): Audience | null {
+  if (change.op === 'put') return audienceOf(change.table, change.row as never);
+  const set: Readonly<Record<string, unknown>> = change.op === 'patch' ? change.set : {};
+  return typeof set['project'] === 'string' ? `project:${set['project']}` : null;
 }
 
 /** The hot tables. */

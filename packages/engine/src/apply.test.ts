@@ -113,6 +113,17 @@ describe('applying changes', () => {
     expect(world.tables.count('revision')).toBe(2);
   });
 
+  it('APPLY-10 evicts from those alone who do not see the change that follows', () => {
+    const world = new World();
+    const row = world.add('A');
+    const evict = { op: 'evict', table: 'workItem', id: row.id } as const;
+    const after = put('workItem', { ...row, title: 'elsewhere' });
+    apply(world.tables, [evict, after], 9);
+    expect(world.item('A')).toEqual({ ...row, title: 'elsewhere', seq: 9 });
+    apply(world.tables, [evict], 10);
+    expect(world.tables.get('workItem', row.id)).toBeUndefined();
+  });
+
   it('APPLY-9 knows of each change which row it is about, and whether that is in memory everywhere', () => {
     const world = greeting();
     const a = world.item('A');

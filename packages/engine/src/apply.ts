@@ -15,10 +15,18 @@ import type { Tables } from './tables.ts';
  *
  * A row that is newer than the entry is left alone (it was read after that entry), and so is a
  * patch of a row that is not here: cold rows are on a device only when somebody looked at them.
+ * `evict` is for those who do not see the change that follows it.
  * A text that a revision does not fit is dropped, so that it is read again instead of shown wrong.
  */
 export function apply(tables: Tables, changes: readonly Change[], seq: number | null): void {
-  for (const change of changes) applyOne(tables, change, seq);
+  for (const [i, change] of changes.entries()) {
+    if (change.op !== 'evict' || !isAbout(changes[i + 1], change)) applyOne(tables, change, seq);
+  }
+}
+
+/** Is the next change about the row that is evicted here? Then it is still seen. */
+function isAbout(next: Change | undefined, evict: Change): boolean {
+  return next?.table === evict.table && rowIdOf(next) === rowIdOf(evict);
 }
 
 function applyOne(tables: Tables, change: Change, seq: number | null): void {

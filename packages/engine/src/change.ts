@@ -1,7 +1,7 @@
 /**
  * Changes: what a committed command did to the state. `put` sets a whole row, `patch` some of its
- * fields (null clears one), `delete` takes a row out for good; `evict` exists only on the wire: the
- * row has left what this person may see. Long text travels as the revision that is put: its patch
+ * fields (null clears one), `delete` takes a row out for good. `evict` tells those who saw a row
+ * before the change that follows it, and do not any more, that it has left what they may see. Long text travels as the revision that is put: its patch
  * makes the document's next text, so that an entry about a large document stays small.
  */
 import type { Rows } from './entity/list.ts';

@@ -16,6 +16,7 @@ import { entityOf } from './entity/list.ts';
 import { check } from './field.ts';
 import { followUps } from './follow-ups.ts';
 import { isUuid } from './lib/id.ts';
+import { forEverybody } from './leaving.ts';
 import { MAX_ROWS_PER_COMMAND } from './limits.ts';
 import { deathOf } from './live.ts';
 import { forbids, nounOf } from './policy.ts';
@@ -62,7 +63,7 @@ export function decide(
   const out: Change[] = [];
   for (const change of changes) {
     const kept = stamped(tables, change, ctx);
-    if (kept !== null) out.push(kept);
+    if (kept !== null) out.push(...forEverybody(tables, kept));
   }
   return out;
 }

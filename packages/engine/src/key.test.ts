@@ -23,6 +23,17 @@ describe('keys', () => {
     }
   });
 
+  it('KEY-6 finds an item by the keys that it had in other projects', () => {
+    const world = new World();
+    world.must('project.create', { id: world.id('LAB'), key: 'LAB', title: 'Laboratory' });
+    world.add('A');
+    world.must('workItem.transfer', { id: world.id('A'), project: world.id('LAB') });
+    expect(itemByKey(world.tables, 'web-1')).toBe(world.item('A'));
+    expect(itemByKey(world.tables, 'LAB-1')).toBe(world.item('A'));
+    const kept = { id: world.id<'project'>('WEB'), key: 'NEW' };
+    expect(world.do('project.edit', kept)).toMatchObject({ code: 'INVALID', field: 'key' });
+  });
+
   it('KEY-3 find nothing where there is nothing, and in nothing that only looks like a key', () => {
     const world = new World();
     world.must('project.create', { id: world.id('SS'), key: 'SS', title: 'Sharp' });

@@ -7,12 +7,18 @@ export function keyOf(tables: Tables, item: Pick<WorkItem, 'project' | 'number'>
   return `${tables.get('project', item.project)?.key ?? '?'}-${item.number ?? '•'}`;
 }
 
-/** The item of a key, in any case of letters; undefined where there is none. */
+/**
+ * The item of a key, in any case of letters; undefined where there is none. A key that it had in a
+ * project that it has left leads to it as well.
+ */
 export function itemByKey(tables: Tables, key: string): WorkItem | undefined {
   const parts = /^([A-Z][A-Z0-9]{1,9})-([1-9][0-9]{0,9})$/i.exec(key);
   if (parts === null) return undefined;
   const project = tables.first('project', 'byKey', (parts[1] ?? '').toUpperCase());
-  return project && tables.first('workItem', 'byKey', `${project.id} ${parts[2]}`);
+  if (project === undefined) return undefined;
+  const name = `${project.id} ${parts[2]}`;
+  const old = tables.first('alias', 'byKey', name);
+  return tables.first('workItem', 'byKey', name) ?? tables.get('workItem', old?.item);
 }
 
 /** A key that a person may want for a project of this title: initials, or the first letters. */

@@ -3,6 +3,7 @@ import type { Label, LabelId } from './entity/label.ts';
 import { MOST_LABELS } from './entity/label.ts';
 import type { ProjectId } from './entity/project.ts';
 import type { WorkItem } from './entity/work-item.ts';
+import { foldedName, liveLabels } from './query/labels.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +33,27 @@ export function relabelled(
     return refuse('LIMIT', { what: 'labels of an item', max: MOST_LABELS });
   }
   return labels.size === 0 ? null : [...labels].sort();
+}
+
+/**
+ * The labels of an item that goes to another project: those of the workspace stay, for one of the
+ * old project comes the one of the same name there, and what has none is dropped.
+ */
+export function labelsAs(
+  tables: Tables,
+  labels: WorkItem['labels'],
+  project: ProjectId,
+): readonly LabelId[] | null {
+  const there = liveLabels(tables, project);
+  const kept = new Set<LabelId>();
+  for (const which of labels ?? []) {
+    const label = tables.get('label', which);
+    if (label === undefined) continue;
+    const same = (one: Label): boolean => foldedName(one.name) === foldedName(label.name);
+    const other = label.project === null ? label : there.find(same);
+    if (other !== undefined) kept.add(other.id);
+  }
+  return kept.size === 0 ? null : [...kept].sort();
 }
 
 function mayHave(project: ProjectId, one: Label | undefined): boolean {

@@ -59,6 +59,7 @@ workItem.move               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.reparent           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.delete             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.restore            ++F+F?  ++F+F?  ++F???  FFFFFF  A    +   D
+workItem.transfer           ++F+F?  ++F+F?  ??????  FFFFFF  A    D   D
 workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    -   D
 document.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D

@@ -338,7 +338,9 @@ export class GroupCommit {
       record,
       entry,
       bytes,
-      audiences: this.#audiencesOf(changes).map((one, i) => one ?? before[i] ?? 'workspace'),
+      audiences: this.#audiencesOf(changes).map(
+        (one, i) => (changes[i]?.op === 'evict' ? null : one) ?? before[i] ?? 'workspace',
+      ),
       rows: touched.map(writeOf),
       activity: activityOf(entry, touched, tables),
     });

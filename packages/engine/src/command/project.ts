@@ -120,10 +120,11 @@ export const editProject = command({
     const before = tables.get('project', which);
     if (set.key !== undefined && set.key !== before?.key) {
       if (keyHolder(tables, set.key) !== undefined) return refuse('EXISTS', { field: 'key' });
-      if (tables.list('workItem', 'byProject', which).size > 0) {
+      const left = tables.list('alias', 'byProject', which);
+      if (tables.list('workItem', 'byProject', which).size + left.size > 0) {
         return refuse('INVALID', {
           field: 'key',
-          rule: 'cannot change once the project has items',
+          rule: 'cannot change once the project has had items',
         });
       }
     }

@@ -2,7 +2,7 @@
 import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { id, nullable, pattern, title, whole } from '../field.ts';
+import { id, nullable, pattern, quiet, title, whole } from '../field.ts';
 
 export const attachment = entity({
   name: 'attachment',
@@ -11,7 +11,8 @@ export const attachment = entity({
   hot: false,
   audience: (row) => projectAudience(row.project),
   fields: {
-    project: id<'project'>(10),
+    /** It goes where the item goes. */
+    project: quiet(id<'project'>(10)),
     item: id<'workItem'>(11),
     /** The name of the file, as a person called it. */
     name: title(12, 255),

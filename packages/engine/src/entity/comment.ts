@@ -2,7 +2,7 @@
 import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { id, instant, nullable } from '../field.ts';
+import { id, instant, nullable, quiet } from '../field.ts';
 
 export const comment = entity({
   name: 'comment',
@@ -11,7 +11,8 @@ export const comment = entity({
   hot: false,
   audience: (row) => projectAudience(row.project),
   fields: {
-    project: id<'project'>(10),
+    /** It goes where the item goes. */
+    project: quiet(id<'project'>(10)),
     item: id<'workItem'>(11),
     /** The comment that it answers; that one answers none. */
     parent: nullable(id<'comment'>(12)),

@@ -7,7 +7,7 @@ import type { Id } from '../lib/id.ts';
 import { textPatchRule } from '../lib/text-patch.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { id, json, nullable, text, whole } from '../field.ts';
+import { id, json, nullable, quiet, text, whole } from '../field.ts';
 
 export const document = entity({
   name: 'document',
@@ -16,7 +16,8 @@ export const document = entity({
   hot: false,
   audience: (row) => projectAudience(row.project),
   fields: {
-    project: id<'project'>(10),
+    /** It goes where its owner goes. */
+    project: quiet(id<'project'>(10)),
     /** Counts its revisions: 1, 2, 3… 0 only inside the commit that makes it. */
     rev: whole(11),
     text: text(12, 'descriptionLength'),
@@ -37,7 +38,7 @@ export const revision = entity({
   hot: false,
   audience: (row) => projectAudience(row.project),
   fields: {
-    project: id<'project'>(10),
+    project: quiet(id<'project'>(10)),
     document: id<'document'>(11),
     rev: whole(12, 1),
     author: id<'user'>(13),

@@ -185,10 +185,13 @@ describe('rows', () => {
     expect(audience('job', 'J')).toBe(`user:${world.id('ann')}`);
     expect(audienceOf('state', world.state('Done'))).toBe(web);
     for (const table of ['member', 'revision'] as const) {
-      for (const row of world.tables.all(table)) expect(audienceOf(table, row as never)).toBe(web);
+      for (const row of world.tables.all(table)) {
+        expect(audienceOf(table, row as never)).toBe(`project:${row.project}`);
+      }
     }
     for (const row of world.activity) {
-      expect(audienceOf('activity', row)).toBe(row.project === null ? 'workspace' : web);
+      const own = row.project === null ? 'workspace' : `project:${row.project}`;
+      expect(audienceOf('activity', row)).toBe(own);
     }
   });
 });
