@@ -14,7 +14,7 @@ import {
   useVirtualizer,
 } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
-import { useCallback } from 'react';
+import { useCallback, useLayoutEffect, useReducer } from 'react';
 
 interface VirtualRowsOptions<T> {
   /** The element that scrolls. */
@@ -86,6 +86,9 @@ export function useVirtualRows<T>({
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
   });
+  // What scrolls is further out, so it is known only after the first drawing: then it is drawn again.
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  useLayoutEffect(drawAgain, [drawAgain]);
   return {
     indexes: virtual.getVirtualItems().map(({ index }) => index),
     list: virtual.containerRef,
