@@ -150,7 +150,7 @@ function stamped(tables: Tables, change: Change, ctx: Context): Change | null {
     edited ||= fields[field]?.quiet !== true;
   }
   if (!differs) return null;
-  if (edited && set['updatedAt'] === undefined) {
+  if (edited && change.set.updatedAt === undefined) {
     set['version'] = before.version + 1;
     set['updatedAt'] = ctx.now;
     set['updatedBy'] = ctx.actor;

@@ -33,6 +33,10 @@ workspace.found             XXXXXX  XXXXXX  XXXXXX  XXXXXX  -    -   -
 workspace.edit              ++++++  FFFFFF  FFFFFF  FFFFFF  -    -   -
 user.edit                   ++++++  FFFFFF  FFFFFF  FFFFFF  -    -   -
 user.edit of oneself        ++++++  ++++++  ++++++  FFFFFF  -    -   -
+user.import                 ++++++  ++++++  FFFFFF  FFFFFF  -    -   -
+user.import by hand         FFFFFF  FFFFFF  FFFFFF  FFFFFF  -    -   -
+workspace.load              ++++++  FFFFFF  FFFFFF  FFFFFF  -    -   -
+workspace.load by hand      FFFFFF  FFFFFF  FFFFFF  FFFFFF  -    -   -
 
 project.create              ++++++  ++++++  FFFFFF  FFFFFF  -    -   -
 project.import              ++++++  ++++++  FFFFFF  FFFFFF  -    -   -
@@ -62,7 +66,11 @@ workItem.restore            ++F+F?  ++F+F?  ++F???  FFFFFF  A    +   D
 workItem.transfer           ++F+F?  ++F+F?  ??????  FFFFFF  A    D   D
 workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    -   D
+workItem.reimport           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+workItem.reimport by hand   FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
 document.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+document.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+document.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
 
 comment.create              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 comment.delete              +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D

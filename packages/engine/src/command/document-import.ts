@@ -58,7 +58,7 @@ export const importDocument = command({
       ),
       patch('document', args.id, { rev: before.rev + 1, ...by }),
       ...describing(tables, args.id, before.rev + 1, ctx),
-      ...(comment === undefined ? [] : [patch('comment', comment.id, { editedAt: as.now })]),
+      ...(comment === undefined ? [] : [patch('comment', comment.id, { editedAt: as.now, ...by })]),
     ];
   },
 });

@@ -1,5 +1,6 @@
 /** One valid command of every kind, for tests that go over all of them. */
 import type { Args, CommandKind } from '../command.ts';
+import { derivedId, idOf } from '../lib/id.ts';
 import type { LoadedRow } from '../command/load.ts';
 import { World } from './world.ts';
 
@@ -52,12 +53,21 @@ export function viaOf(kind: CommandKind): 'job' | 'socket' {
   return byRunner.includes(kind) ? 'job' : 'socket';
 }
 
-/** A label of the workspace, as an export has it. */
-export function loadedLabel(id: string, by: string): LoadedRow {
+/** A label of the workspace and its story, as an export has them. */
+export function loadedLabel(id: string, by: string): readonly LoadedRow[] {
   const at = 1_600_000_000_000;
-  const base = { version: 3, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
-  const own = { project: null, name: `L ${id.slice(0, 8)}`, colour: '#112233' };
-  return { table: 'label', row: { id, ...base, deletedAt: null, deletedBy: null, ...own } };
+  const base = { createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+  const live = { ...base, deletedAt: null, deletedBy: null };
+  const own = { name: `L ${id.slice(0, 8)}`, colour: '#112233' };
+  const told = { table: 'label', row: id, verb: 'created', field: null, before: null, after: own };
+  const story = derivedId<'activity'>(idOf<'command'>(id), 1);
+  return [
+    { table: 'label', row: { id, version: 3, ...live, project: null, ...own } },
+    {
+      table: 'activity',
+      row: { id: story, version: 1, ...live, project: null, item: null, action: null, ...told },
+    },
+  ];
 }
 
 /** Valid arguments of every kind, every optional one given where that makes sense. */
@@ -76,7 +86,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     weekStart: 7,
     workingDays: 127,
   }),
-  'workspace.load': (world) => ({ rows: [loadedLabel(world.id('loaded'), world.id('ann'))] }),
+  'workspace.load': (world) => ({ rows: loadedLabel(world.id('loaded'), world.id('ann')) }),
   'user.edit': (world) => ({
     id: world.id('ann'),
     name: 'Anna',

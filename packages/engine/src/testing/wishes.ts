@@ -202,7 +202,7 @@ const MAKERS: Makers = {
     updatedAt: 1_600_000_000_000,
   }),
   'workspace.load': (world, chance) => ({
-    rows: [loadedLabel(chance.id(), someone(world, chance))],
+    rows: loadedLabel(chance.id(), someone(world, chance)),
   }),
   'user.import': (_world, chance) => ({
     id: chance.id(),
