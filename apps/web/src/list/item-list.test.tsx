@@ -77,7 +77,7 @@ it('WEB-64 a selection of more than 400 goes in several commands of one action',
   show();
   editItems(desk.store, desk.project.id, many, { priority: 'low' });
   const sent = desk.waiting.map(({ args, actionId }) => [
-    (args as { ids: unknown[] }).ids.length,
+    (args as unknown as { ids: unknown[] }).ids.length,
     actionId,
   ]);
   expect(sent.map(([length]) => length)).toEqual([400, 1]);
