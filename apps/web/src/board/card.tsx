@@ -6,6 +6,7 @@ import { memo, useRef } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
 import { formatDay, formatNumber, formatPoints } from '../format.ts';
+import { BlockedMark } from '../dependencies/blocked-mark.tsx';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -36,7 +37,7 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
   return (
     <div ref={slot} className={classNames(styles.slot, edge !== null && styles[edge])}>
       <GoLink
-        to={{ to: 'board', key: deck.projectKey, item: item.number === null ? item.id : itemKey }}
+        to={{ to: 'item', key: deck.projectKey, item: item.number === null ? item.id : itemKey }}
         className={classNames(
           styles.card,
           open && styles.open,
@@ -58,6 +59,7 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
             {itemKey}
           </span>
           {picked && <span className="visually-hidden">{strings.board.picked}</span>}
+          {!closed && <BlockedMark item={item} />}
           <span className={styles.space} />
           {item.priority !== 'none' && <PriorityIcon priority={item.priority} named />}
         </span>

@@ -64,7 +64,7 @@ export function useVirtualRows<T>({
     rangeExtractor: useCallback(
       (range: Parameters<typeof defaultRangeExtractor>[0]) => {
         const near = defaultRangeExtractor(range);
-        const far = kept === '' ? [] : kept.split(' ').map(Number);
+        const far = kept === '' ? [] : [...new Set(kept.split(' ').map(Number))];
         const missing = far.filter((index) => !near.includes(index));
         return missing.length === 0 ? near : [...near, ...missing].sort((a, b) => a - b);
       },
