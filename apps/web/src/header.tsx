@@ -87,6 +87,7 @@ function ProjectMenu() {
       <MenuSeparator />
       <ActionItem action={actions.createProject} />
       <ActionItem action={actions.importFile} />
+      <ActionItem action={actions.exportProject} />
       {project.status === 'active' && <ActionItem action={actions.projectSettings} />}
     </Menu>
   );
@@ -107,6 +108,7 @@ function MainMenu() {
       <ActionItem action={actions.projectSettings} />
       {project === null && <ActionItem action={actions.createProject} />}
       <ActionItem action={actions.importFile} />
+      <ActionItem action={actions.exportWorkspace} />
       <MenuSeparator />
       <MenuGroup label={strings.theme.title}>
         <ActionItem action={actions.themeSystem} checked={theme === 'system'} />

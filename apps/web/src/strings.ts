@@ -492,6 +492,11 @@ export const strings = {
     unreachable: 'The server cannot be reached. Nothing was sent; try again when it is back.',
   },
 
+  export: {
+    project: 'Export the project',
+    workspace: 'Export the workspace',
+  },
+
   status: {
     label: 'State of saving',
     aloud: {

@@ -5,6 +5,7 @@ import {
   ArchiveRestore,
   Copy,
   FileInput,
+  FileOutput,
   FolderPlus,
   House,
   Kanban,
@@ -12,6 +13,7 @@ import {
   Link,
   ListTree,
   Maximize2,
+  MessageSquarePlus,
   Monitor,
   Moon,
   PanelRight,
@@ -26,6 +28,7 @@ import {
   Undo2,
 } from 'lucide-react';
 
+import { downloadExport } from '../store/files.ts';
 import { addTo, editDescriptionOf, openDialog } from '../store/screen-state.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
@@ -98,6 +101,24 @@ export const actions = {
     icon: FileInput,
     applies: always,
     perform: () => openDialog({ kind: 'import', file: null }),
+  },
+  exportProject: {
+    id: 'exportProject',
+    name: strings.export.project,
+    section: 'general',
+    icon: FileOutput,
+    applies: ({ project }) => project !== null,
+    perform: ({ project }) => {
+      if (project !== null) downloadExport(project.key);
+    },
+  },
+  exportWorkspace: {
+    id: 'exportWorkspace',
+    name: strings.export.workspace,
+    section: 'general',
+    icon: FileOutput,
+    applies: always,
+    perform: () => downloadExport(null),
   },
   projectSettings: {
     id: 'projectSettings',
@@ -250,6 +271,17 @@ export const actions = {
     shortcut: 'e',
     applies: (place) => place.panel && onEditableItem(place),
     perform: ({ item }) => editDescriptionOf(item?.id ?? null),
+  },
+  comment: {
+    id: 'comment',
+    name: strings.comment.action,
+    section: 'item',
+    icon: MessageSquarePlus,
+    shortcut: 'm',
+    applies: (place) => place.panel && onEditableItem(place),
+    perform: ({ item }) => {
+      document.querySelector<HTMLElement>(`[data-composer="${item?.id}"]`)?.click();
+    },
   },
   copyKey: {
     id: 'copyKey',

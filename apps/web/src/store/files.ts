@@ -1,4 +1,4 @@
-// Sends a file to the server's import door, which says what would come of it; then what was chosen. The
+// Files to and from the server. An export is a download. An import sends a file to the server's import door, which says what would come of it; then what was chosen. The
 // work itself is a job of the server: its row tells how far it is and, at the end, what came of it.
 import type { Author, Damage, ImportChoices, JobId, Report } from '@planwright/engine';
 
@@ -72,4 +72,12 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? (value as Record<string, unknown>)[name]
     : undefined;
+}
+
+/** Lets the browser save an export: of the project with this key, or (null) of the workspace. */
+export function downloadExport(key: string | null): void {
+  const link = document.createElement('a');
+  link.href = key === null ? '/export' : `/export/${encodeURIComponent(key)}`;
+  link.download = '';
+  link.click();
 }
