@@ -26,6 +26,9 @@ async function open(limit?: number): Promise<void> {
   };
   desk.show(<Story detail={detail as never} project={desk.project} editable />);
   await act(async () => undefined);
+  const talk = desk.asked.findIndex(({ wanted }) => wanted.table === 'comment');
+  const [asked] = desk.asked.splice(talk, 1);
+  act(() => asked?.done({ rows: [], more: false, answer: null }));
   if (limit !== 0) desk.page<'activity'>(desk.world.activity, limit);
 }
 

@@ -2,6 +2,7 @@
 import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 
+import { conversation } from '../comments/conversation.tsx';
 import type { SectionProps } from '../item/section.ts';
 import type { ColdStanding } from '../store/cold-pages.ts';
 import { useNow } from '../store/hooks.ts';
@@ -33,33 +34,8 @@ export interface Thread {
   readonly content: ReactNode;
 }
 
-/** The comments of the app; null while there are none. */
-const conversation: Conversation | null = null;
-
 export function Story(props: SectionProps) {
-  return conversation === null ? (
-    <ActivityAlone {...props} />
-  ) : (
-    <Both {...props} conversation={conversation} />
-  );
-}
-
-function ActivityAlone({ detail, project }: SectionProps) {
-  const activity = useItemActivity(detail.item.id);
-  const now = useNow();
-  return (
-    <section className={styles.story} aria-label={strings.activity.title}>
-      <header className={styles.header}>
-        <h3 className={styles.heading}>{strings.activity.title}</h3>
-      </header>
-      <ol className={styles.lines}>
-        {activity.lines.map((line) => (
-          <Line key={line.id} line={line} project={project} now={now} />
-        ))}
-      </ol>
-      <Rest of={activity} />
-    </section>
-  );
+  return <Both {...props} conversation={conversation} />;
 }
 
 const TABS = ['all', 'comments', 'activity'] as const;
@@ -105,8 +81,8 @@ function Both(props: SectionProps & { readonly conversation: Conversation }) {
           <Fragment key={id}>{content}</Fragment>
         ))}
       </ol>
-      {tab !== 'activity' && <Rest of={talk} />}
-      {tab !== 'comments' && <Rest of={activity} />}
+      {tab !== 'activity' && <Rest of={talk} words={strings.comment} />}
+      {tab !== 'comments' && <Rest of={activity} words={strings.activity} />}
     </section>
   );
 }
@@ -119,15 +95,17 @@ function isComment({ subject, verb }: ItemActivity['lines'][number]['parts'][num
 /** What is not here: it is loading, it comes when somebody goes on, or it cannot be had. */
 function Rest({
   of: { standing, readMore },
+  words,
 }: {
   readonly of: Pick<ItemActivity, 'standing' | 'readMore'>;
+  readonly words: { readonly loading: string; readonly away: (some: boolean) => string };
 }) {
   if (standing.state === 'away') {
-    return <p className={styles.away}>{strings.activity.away(standing.oldest !== null)}</p>;
+    return <p className={styles.away}>{words.away(standing.oldest !== null)}</p>;
   }
   if (standing.state === 'loading' || standing.reading) {
     return (
-      <div className={styles.skeleton} role="status" aria-label={strings.activity.loading}>
+      <div className={styles.skeleton} role="status" aria-label={words.loading}>
         <span />
         <span />
         <span />
