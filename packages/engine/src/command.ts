@@ -24,6 +24,7 @@ import { loadRows } from './command/load.ts';
 import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';
 import { moveItem } from './command/work-item-move.ts';
+import { duplicateItem } from './command/work-item-duplicate.ts';
 import { transferItem } from './command/work-item-transfer.ts';
 import { deleteItem, restoreItem } from './command/work-item-trash.ts';
 import { createItem, editItem, reparentItem } from './command/work-item.ts';
@@ -59,6 +60,7 @@ export const commands = {
   'workItem.delete': deleteItem,
   'workItem.restore': restoreItem,
   'workItem.transfer': transferItem,
+  'workItem.duplicate': duplicateItem,
   'workItem.import': importItem,
   'workItem.reimport': reimportItem,
   'document.edit': editDocument,

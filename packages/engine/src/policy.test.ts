@@ -64,6 +64,7 @@ workItem.reparent           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.delete             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.restore            ++F+F?  ++F+F?  ++F???  FFFFFF  A    +   D
 workItem.transfer           ++F+F?  ++F+F?  ??????  FFFFFF  A    D   D
+workItem.duplicate          ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    -   D
 workItem.reimport           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D

@@ -39,6 +39,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.delete': 'edit',
   'workItem.restore': 'edit',
   'workItem.transfer': 'edit in both projects',
+  'workItem.duplicate': 'edit',
   'workItem.import': 'edit by an import',
   'workItem.reimport': 'edit by an import',
   'document.edit': 'edit, and of comments only their own',

@@ -80,7 +80,7 @@ export const transferItem = command({
     if (full !== null) return full;
     const next = ctx.authoritative ? { nextNumber: first + moving.length } : {};
     return [
-      ...movers.map(({ after }) => patch('workItem', after.id, after)),
+      ...movers.map(({ after }) => patch('workItem', after.id, whatMoved(after))),
       patch('project', args.project, next),
       ...aliasesOf(moving, ctx),
       ...moving.flatMap((one) => followers(tables, one, args.project)),
@@ -98,6 +98,12 @@ function arrived(tables: Tables, item: WorkItem): WorkItem {
     labels: labelsAs(tables, item.labels, item.project),
     assignee: stays ? item.assignee : null,
   };
+}
+
+/** The fields that a transfer writes. */
+function whatMoved(after: WorkItem): Partial<WorkItem> {
+  const { project, number, parent, state, rank, labels, assignee } = after;
+  return { project, number, parent, state, rank, labels, assignee };
 }
 
 /** Ranks after everything that the project has. */

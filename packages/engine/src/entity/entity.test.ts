@@ -98,6 +98,7 @@ describe('declarations', () => {
       '34 workItem.delete',
       '35 workItem.restore',
       '91 workItem.transfer',
+      '39 workItem.duplicate',
       '36 workItem.import',
       '101 workItem.reimport',
       '40 document.edit',

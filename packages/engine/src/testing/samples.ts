@@ -213,6 +213,11 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
   'workItem.reparent': (world) => ({ id: world.id('C'), parent: world.id('B') }),
   'workItem.delete': (world) => ({ id: world.id('A'), children: 'tree' }),
   'workItem.restore': (world) => ({ id: world.id('D') }),
+  'workItem.duplicate': (world) => ({
+    id: world.id('A'),
+    newId: world.id('A2'),
+    withChildren: true,
+  }),
   'workItem.transfer': (world) => ({ id: world.id('A'), project: world.id('LAB') }),
   'workItem.import': (world) => ({
     id: world.id('old'),

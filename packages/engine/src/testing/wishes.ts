@@ -179,6 +179,11 @@ const MAKERS: Makers = {
     id: any(world, chance, 'workItem'),
     ...(chance.yes(0.6) ? { children: chance.yes() ? ('tree' as const) : ('up' as const) } : {}),
   }),
+  'workItem.duplicate': (world, chance) => ({
+    id: any(world, chance, 'workItem'),
+    newId: chance.id(),
+    ...(chance.yes() ? { withChildren: chance.yes() } : {}),
+  }),
   'workItem.transfer': (world, chance) => ({
     id: any(world, chance, 'workItem'),
     project: any(world, chance, 'project'),
