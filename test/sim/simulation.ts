@@ -11,6 +11,7 @@ import type { Command, UserId } from '@planwright/engine';
 import { apply, decide, isRefusal } from '@planwright/engine';
 import { IndexAudit, rowsOf } from '@planwright/engine/testing/audit.ts';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
+import { viaOf } from '@planwright/engine/testing/samples.ts';
 import type { MemoryJournal } from '@planwright/journal/memory';
 import type { Journal, JournalError, Room } from '@planwright/sync';
 import { MemoryCache } from '@planwright/sync';
@@ -370,7 +371,8 @@ export class Simulation implements Around, Ground {
     if (room === null || room === undefined) return;
     const { lineage } = room.head;
     const { command, actor } = errand;
-    void room.submit(command, actor, 'job').then((outcome) => {
+    const via = viaOf(command.kind) === 'file' ? 'file' : 'job';
+    void room.submit(command, actor, via).then((outcome) => {
       errand.isDone ||= !('pause' in outcome);
       this.ledger.answered(lineage, command.commandId, outcome);
     });

@@ -1,4 +1,4 @@
-/** What must hold of comments and dependencies, counted again from nothing. */
+/** What must hold of comments, attachments and dependencies, counted again from nothing. */
 import type { Dependency, Tables, WorkItem } from '@planwright/engine';
 
 /** All that is wrong with the comments, counts and dependencies of a whole workspace. */
@@ -17,6 +17,14 @@ function wrongCounts(tables: Tables): string[] {
     const text = [...tables.all('document')].find(({ id }) => (id as string) === item.id);
     if ((stats?.comments ?? 0) !== said.length) {
       problems.push(`${item.id} counts ${stats?.comments ?? 0} comments of ${said.length}`);
+    }
+    const files = [...tables.all('attachment')].filter(
+      (one) => one.item === item.id && one.deletedAt === null,
+    );
+    if ((stats?.attachments ?? 0) !== files.length) {
+      problems.push(
+        `${item.id} counts ${stats?.attachments ?? 0} attachments of ${files.length}`,
+      );
     }
     if (stats !== undefined && stats.descriptionRev !== 0) {
       const { descriptionRev } = stats;

@@ -47,6 +47,9 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'comment.resolve': 2,
   'comment.unresolve': 1,
   'comment.import': 2,
+  'attachment.add': 4,
+  'attachment.remove': 3,
+  'attachment.restore': 3,
   'dependency.add': 16,
   'dependency.remove': 3,
   'dependency.import': 2,
@@ -61,7 +64,7 @@ const KINDS = Object.keys(WEIGHTS) as CommandKind[];
 /** Kinds that come from people's screens, and those that come from jobs. */
 const BY_DOOR = {
   socket: KINDS.filter((kind) => viaOf(kind) === 'socket'),
-  job: KINDS.filter((kind) => viaOf(kind) === 'job'),
+  job: KINDS.filter((kind) => viaOf(kind) !== 'socket'),
 };
 
 /** What somebody wants who sees this world; null when nothing comes to mind. */

@@ -1,4 +1,5 @@
 /** All commands: the table of contents of what somebody can want. */
+import { addAttachment, removeAttachment, restoreAttachment } from './command/attachment.ts';
 import {
   createComment,
   deleteComment,
@@ -71,6 +72,9 @@ export const commands = {
   'comment.resolve': resolveComment,
   'comment.unresolve': unresolveComment,
   'comment.import': importComment,
+  'attachment.add': addAttachment,
+  'attachment.remove': removeAttachment,
+  'attachment.restore': restoreAttachment,
   'dependency.add': addDependency,
   'dependency.remove': removeDependency,
   'dependency.import': importDependency,

@@ -83,6 +83,11 @@ comment.unresolve           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 comment.import              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 comment.import by hand      FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
 
+attachment.add              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+attachment.add by hand      FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
+attachment.remove           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
+attachment.restore          ++F+F?  ++F+F?  ++F???  FFFFFF  A    +   D
+
 dependency.add              ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 dependency.remove           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 dependency.import           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D

@@ -7,7 +7,8 @@ import { World } from './world.ts';
 /**
  * A world in which every sample is accepted from ann: stories A and B, a subtask C under A, D in
  * the trash, a text on A, ann's job J, labels hot (on A) and sweet (of the workspace), stale in
- * the trash, and on A a comment that stands, one that was deleted and one that is settled; A
+ * the trash, and on A a comment that stands, one that was deleted and one that is settled, a menu
+ * as a file, and an old one that was removed; A
  * blocks B; and a project LAB. `workspace.found` alone wants a world without anything.
  */
 export function sampleWorld(seed = 1): World {
@@ -30,14 +31,29 @@ export function sampleWorld(seed = 1): World {
   }
   world.must('comment.delete', { id: world.id('unsaid') });
   world.must('comment.resolve', { id: world.id('settled') });
+  for (const id of ['menu', 'old menu'].map((name) => world.id<'attachment'>(name))) {
+    world.must('attachment.add', { ...A_MENU, id, item }, { via: 'file' });
+  }
+  world.must('attachment.remove', { id: world.id('old menu') });
   const to = world.id<'workItem'>('B');
   world.must('dependency.add', { id: world.id('A blocks B'), from: item, to, kind: 'blocks' });
   world.must('project.create', { id: world.id('LAB'), key: 'LAB', title: 'Laboratory' });
   return world;
 }
 
+/** A file, as the door for files finds it. */
+const A_MENU = {
+  name: 'Menu.pdf',
+  type: 'application/pdf',
+  size: 4711,
+  hash: 'cd'.repeat(32),
+  width: null,
+  height: null,
+};
+
 /** The door through which a kind comes: the runner's own kinds come from a job. */
-export function viaOf(kind: CommandKind): 'job' | 'socket' {
+export function viaOf(kind: CommandKind): 'job' | 'file' | 'socket' {
+  if (kind === 'attachment.add') return 'file';
   const byRunner: readonly CommandKind[] = [
     'workspace.load',
     'project.import',
@@ -279,6 +295,18 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     createdAt: 1_600_000_000_000,
     editedAt: 1_700_000_000_000,
   }),
+  'attachment.add': (world) => ({
+    id: world.id('photo'),
+    item: world.id('A'),
+    name: 'Oven.png',
+    type: 'image/png',
+    size: 2048,
+    hash: 'ab'.repeat(32),
+    width: 640,
+    height: 480,
+  }),
+  'attachment.remove': (world) => ({ id: world.id('menu') }),
+  'attachment.restore': (world) => ({ id: world.id('old menu') }),
   'dependency.add': (world) => ({
     id: world.id('tie'),
     from: world.id('B'),

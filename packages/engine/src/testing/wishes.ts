@@ -14,7 +14,7 @@ import type { Id } from '../lib/id.ts';
 import { patchOf } from '../lib/text-patch.ts';
 import type { TableName } from '../entity/names.ts';
 import { Chance } from './chance.ts';
-import { loadedLabel } from './samples.ts';
+import { loadedLabel, viaOf } from './samples.ts';
 import type { World } from './world.ts';
 
 const PEOPLE = ['ann', 'ben', 'gus', 'zoe'] as const;
@@ -46,10 +46,7 @@ export function wish(world: World, seed: number): Wish {
   const kind = chance.pick(KINDS) ?? 'workItem.create';
   const make = MAKERS[kind] as (world: World, chance: Chance) => Args[CommandKind];
   const args = make(world, chance);
-  const via =
-    kind.endsWith('import') || kind === 'workspace.load' || kind.startsWith('job.')
-      ? 'job'
-      : 'socket';
+  const via = viaOf(kind);
   world.circumstances = { ...world.circumstances, via };
   const actor = chance.yes(0.7) ? world.id<'user'>('ann') : someone(world, chance);
   return { command: world.command(kind, args as never) as Command, actor };
@@ -264,6 +261,21 @@ const MAKERS: Makers = {
     createdAt: 1_600_000_000_000,
     editedAt: chance.yes() ? 1_600_000_000_000 : null,
   }),
+  'attachment.add': (world, chance) => ({
+    id: chance.yes(0.9) ? chance.id() : any(world, chance, 'attachment'),
+    item: any(world, chance, 'workItem'),
+    name: `${words(chance)}.png`,
+    type: 'image/png',
+    size: 1 + chance.below(5000),
+    hash: `${chance.below(10)}`.repeat(64),
+    width: chance.yes() ? 640 : null,
+    height: null,
+  }),
+  'attachment.remove': (world, chance) => ({ id: any(world, chance, 'attachment') }),
+  'attachment.restore': (world, chance) => {
+    const dead = [...world.tables.all('attachment')].filter((row) => row.deletedAt !== null);
+    return { id: chance.pick(dead)?.id ?? any(world, chance, 'attachment') };
+  },
   'dependency.add': (world, chance) => ({
     id: chance.yes(0.97) ? chance.id() : any(world, chance, 'dependency'),
     from: any(world, chance, 'workItem'),
