@@ -61,7 +61,7 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
 export type Wanted = { readonly [K in CommandKind]: { kind: K; args: Args[K] } }[CommandKind];
 
 const KINDS = Object.keys(WEIGHTS) as CommandKind[];
-/** Kinds that come from people's screens, and those that come from jobs. */
+/** Kinds that come from people's screens, and those that the server issues. */
 const BY_DOOR = {
   socket: KINDS.filter((kind) => viaOf(kind) === 'socket'),
   job: KINDS.filter((kind) => viaOf(kind) !== 'socket'),

@@ -84,6 +84,8 @@ export type Right =
   | 'edit in both projects'
   /** The same, for commands that only the import runner issues. */
   | 'edit by an import'
+  /** The same, for the command that only the door for files issues. */
+  | 'edit, with a file that was sent'
   /** The same; what a comment says its author alone. */
   | 'edit, and of comments only their own'
   /** Whoever wrote it, as long as they edit in the project; admins of the project. */
@@ -142,6 +144,7 @@ function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
       return role === 'admin';
     case 'edit':
     case 'edit by an import':
+    case 'edit, with a file that was sent':
     case 'be its author or administer':
     case 'edit, and of comments only their own':
     case 'be who deleted it or administer':
@@ -204,6 +207,8 @@ function mayInWorkspace(
       return user.role !== 'guest' && isRunner(via);
     case 'edit by an import':
       return isRunner(via);
+    case 'edit, with a file that was sent':
+      return via === 'file';
     case 'run that job': {
       const job = subject.row?.table === 'job' ? tables.get('job', subject.row.id) : undefined;
       return isRunner(via) && job?.owner === user.id;
