@@ -55,7 +55,7 @@ interface Concerned {
   readonly back: readonly WorkItem[];
 }
 
-function concernedBy(tables: Tables, changes: readonly Change[]): Concerned | null {
+function concernedBy(tables: Tables, all: readonly Change[]): Concerned | null {
   const dependencies = new Map<DependencyId, Dependency>();
   const back: WorkItem[] = [];
   const take = (found: Iterable<Dependency>): void => {
@@ -64,17 +64,19 @@ function concernedBy(tables: Tables, changes: readonly Change[]): Concerned | nu
   const crossing = (project: ProjectId | undefined): void => {
     if (project !== undefined) take(tables.list('dependency', 'byCrossing', project));
   };
-  for (const change of changes) {
+  for (const change of all) {
     if (change.op !== 'put' && change.op !== 'patch') continue;
     if (change.table === 'workItem') {
       const id = change.op === 'put' ? change.row.id : change.id;
       const before = tables.get('workItem', id);
       if (before === undefined) continue;
       const set: Partial<WorkItem> = change.op === 'put' ? change.row : change.set;
-      const moved = set.project !== undefined && set.project !== before.project;
+      const changes = (field: keyof WorkItem): boolean =>
+        set[field] !== undefined && set[field] !== before[field];
+      const moved = changes('project');
       if (moved) take(tables.list('dependency', 'byTo', id));
-      if (moved || set.state !== undefined) take(tables.list('dependency', 'byFrom', id));
-      if (set.deletedAt !== undefined || set.parent !== undefined) {
+      if (moved || changes('state')) take(tables.list('dependency', 'byFrom', id));
+      if (changes('deletedAt') || changes('parent')) {
         crossing(before.project);
         if (isTrashed(tables, before)) back.push(before);
       }
