@@ -7,7 +7,7 @@
  * The file is written by a thread first, from one state of the database, while everybody goes on
  * working; then it is sent and taken away.
  */
-import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -45,8 +45,8 @@ const FORBIDDEN = errorAnswer(
 /** Adds the download routes, and forgets files that a stop has left behind. */
 export function exportRoutes(parts: ExportParts): (app: App) => void {
   const { room, user, world, database, folder, write = onThread } = parts;
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const file of readdirSync(folder)) rmSync(join(folder, file));
 
   const send = async (wanted: Wanted): Promise<Response> => {
     const target = join(folder, `${world.newId()}.jsonl`);
