@@ -36,6 +36,7 @@ const screens: readonly Screen[] = [
   { name: 'home', go: visit('/') },
   { name: 'board', go: visit('/p/PONE/board') },
   { name: 'item', go: visit('/p/PONE/board?item=PONE-70') },
+  { name: 'item-page', go: visit('/p/PONE/item/PONE-70') },
   { name: 'trash', go: visit('/p/PONE/trash') },
   {
     name: 'new-item',

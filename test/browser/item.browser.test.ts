@@ -1,10 +1,12 @@
 /** An item in its panel and on its page: what happens to it is told, to everybody who looks. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
 
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const AT_ONCE = { timeout: 2_000 };
 
 test.describe('an item', () => {
@@ -12,7 +14,7 @@ test.describe('an item', () => {
   let left: BoardPage;
   let right: Page;
 
-  const story = (page: Page) => page.getByRole('region', { name: 'Activity' });
+  const timeline = (page: Page) => page.getByRole('region', { name: 'Activity' });
 
   test.beforeAll(async ({ browser }) => {
     test.setTimeout(180_000);
@@ -38,21 +40,26 @@ test.describe('an item', () => {
     await expect(right.getByRole('heading', { level: 1, name: 'Bake bread' })).toBeAttached();
     await expect(right.getByRole('complementary', { name: 'Properties' })).toBeVisible();
     await expect(right.getByRole('region', { name: 'Description' })).toBeVisible();
-    await expect(story(right).getByText(/created it/)).toBeVisible();
+    await expect(timeline(right).getByText(/created it/)).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await right.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page: right }).withTags(RULES).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
   });
 
   test('what is done in one window is told in the other, with old and new values', async () => {
     const panel = await left.open('Bake bread');
     await panel.getByLabel('Title').fill('Bake rye bread');
     await left.page.keyboard.press('Enter');
-    await expect(story(right).getByText(/Bake bread/)).toBeVisible(AT_ONCE);
-    await expect(story(right).getByRole('listitem').first()).toContainText(
+    await expect(timeline(right).getByText(/Bake bread/)).toBeVisible(AT_ONCE);
+    await expect(timeline(right).getByRole('listitem').first()).toContainText(
       /changed Title Bake bread\s*to\s*Bake rye bread/,
     );
-    await expect(story(left.page).getByRole('listitem').first()).toContainText('Bake rye bread');
+    await expect(timeline(left.page).getByRole('listitem').first()).toContainText('Bake rye bread');
     await left.page.keyboard.press('Escape');
     await left.dragToColumn('Bake rye bread', 'In progress');
-    const line = story(right).getByRole('listitem').first();
+    const line = timeline(right).getByRole('listitem').first();
     await expect(line).toContainText(/changed State\s*To do\s*to\s*In progress/, AT_ONCE);
   });
 
@@ -69,15 +76,15 @@ test.describe('an item', () => {
     await expect(page.getByRole('button', { name: 'State of saving: Saved' })).toBeVisible();
     await page.reload();
     await expect(
-      story(page)
+      timeline(page)
         .getByText(/Estimate/)
         .first(),
     ).toBeVisible();
     await expect(async () => {
-      await story(page).getByRole('listitem').last().scrollIntoViewIfNeeded();
-      await expect(story(page).getByText(/created it/)).toBeVisible({ timeout: 500 });
+      await timeline(page).getByRole('listitem').last().scrollIntoViewIfNeeded();
+      await expect(timeline(page).getByText(/created it/)).toBeVisible({ timeout: 500 });
     }).toPass();
-    await expect(story(page).getByRole('button', { name: 'Show older' })).toHaveCount(0);
+    await expect(timeline(page).getByRole('button', { name: 'Show older' })).toHaveCount(0);
   });
 
   test('panel and page lead to each other, by button and by key', async () => {
@@ -114,6 +121,6 @@ test.describe('an item', () => {
     const panel = await board.open('Order flour');
     await expect(panel.getByText(/The activity is not on this device/)).toBeVisible();
     app.letUp();
-    await expect(story(right).getByText(/created it/)).toBeVisible();
+    await expect(timeline(right).getByText(/created it/)).toBeVisible();
   });
 });

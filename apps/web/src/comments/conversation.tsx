@@ -1,8 +1,8 @@
-// What comments bring to the story of an item: the threads that are here, and the field to write in.
+// What comments bring to the timeline of an item: the threads that are here, and the field to write in.
 import { threadsOf } from '@planwright/engine';
 import { useMemo } from 'react';
 
-import type { Conversation } from '../activity/story.tsx';
+import type { Conversation } from '../activity/timeline.tsx';
 import { useColdRows } from '../store/cold-rows.ts';
 import { Composer } from './composer.tsx';
 import { Thread } from './thread.tsx';

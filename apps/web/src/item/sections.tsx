@@ -1,6 +1,6 @@
 // What an item is shown as, part by part: the panel lists all of them in this order, the page puts
 // those of the side beside the others. A new part is one line here.
-import { Story } from '../activity/story.tsx';
+import { Timeline } from '../activity/timeline.tsx';
 import { Dependencies } from '../dependencies/dependencies.tsx';
 import { Children } from './children.tsx';
 import { Dates } from './dates.tsx';
@@ -20,5 +20,5 @@ export const sections: readonly ItemSection[] = [
   { id: 'children', column: 'main', Section: Children },
   { id: 'dependencies', column: 'main', Section: Dependencies },
   { id: 'dates', column: 'side', Section: Dates },
-  { id: 'story', column: 'main', Section: Story },
+  { id: 'timeline', column: 'main', Section: Timeline },
 ];

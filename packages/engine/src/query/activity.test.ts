@@ -73,6 +73,15 @@ describe('the timeline of an item', () => {
     ]);
   });
 
+  it('FEED-1 what was loaded from a file has no entry, and is told by when it was', () => {
+    const world = new World();
+    const { id } = world.add('A');
+    world.must('workItem.edit', { id, title: 'B' });
+    world.must('workItem.edit', { id, points: 2 });
+    const loaded = rowsOf(world, 'A').map((row) => ({ ...row, entry: 0 }));
+    expect(activityLines(world.tables, loaded)).toHaveLength(3);
+  });
+
   it('FEED-2 in one line a field goes from its first value to its last, if that is another', () => {
     const world = new World();
     const { id } = world.add('A');
@@ -220,9 +229,13 @@ describe('the timeline of an item', () => {
       act();
       return [a, b].map(({ id }) => seen.some((one) => isInTimeline(world.tables, id, one))).join();
     };
-    expect(timelines(() => world.must('workItem.edit', { id: a.id, points: 1 }))).toBe('true,false');
+    expect(timelines(() => world.must('workItem.edit', { id: a.id, points: 1 }))).toBe(
+      'true,false',
+    );
     const edit = { id: world.id<'document'>('A'), base: { rev: 1 }, patch: [[0, 0, 'Oh. ']] };
     expect(timelines(() => world.must('document.edit', edit as never))).toBe('true,false');
-    expect(timelines(() => world.must('workItem.edit', { id: b.id, points: 1 }))).toBe('false,true');
+    expect(timelines(() => world.must('workItem.edit', { id: b.id, points: 1 }))).toBe(
+      'false,true',
+    );
   });
 });

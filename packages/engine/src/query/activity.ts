@@ -166,7 +166,7 @@ function commentOf(tables: Tables, id: string) {
 function byAction(rows: readonly Activity[]): DraftLine[] {
   const actions = new Map<string, Activity[]>();
   for (const row of rows) {
-    const key = row.action === null ? String(row.entry) : `${row.createdBy} ${row.action}`;
+    const key = `${row.createdBy} ${row.action ?? `${row.entry} ${row.createdAt}`}`;
     const known = actions.get(key);
     if (known === undefined) actions.set(key, [row]);
     else known.push(row);

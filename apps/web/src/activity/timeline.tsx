@@ -12,9 +12,9 @@ import type { ItemActivity } from './item-activity.ts';
 import { useItemActivity } from './item-activity.ts';
 import { Line } from './line.tsx';
 import { Older } from './older.tsx';
-import styles from './story.module.css';
+import styles from './timeline.module.css';
 
-/** What comments bring to the story. */
+/** What comments bring to the timeline. */
 export interface Conversation {
   /** The threads that are here, newest first, and the way to older ones. */
   readonly useThreads: (props: SectionProps) => {
@@ -34,20 +34,17 @@ export interface Thread {
   readonly content: ReactNode;
 }
 
-export function Story(props: SectionProps) {
-  return <Both {...props} conversation={conversation} />;
-}
-
 const TABS = ['all', 'comments', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
-function Both(props: SectionProps & { readonly conversation: Conversation }) {
+export function Timeline(props: SectionProps) {
   const { detail, project } = props;
-  const { useThreads, Composer } = props.conversation;
+  const { useThreads, Composer } = conversation;
   const activity = useItemActivity(detail.item.id);
   const talk = useThreads(props);
   const now = useNow();
   const [tab, setTab] = useState<Tab>('all');
+  const bothLoading = talk.standing.state === 'loading' && activity.standing.state === 'loading';
   const rows = [
     ...(tab === 'activity' ? [] : talk.threads),
     ...(tab === 'comments'
@@ -61,7 +58,7 @@ function Both(props: SectionProps & { readonly conversation: Conversation }) {
           }))),
   ].toSorted((a, b) => b.at - a.at);
   return (
-    <section className={styles.story} aria-label={strings.activity.title}>
+    <section className={styles.timeline} aria-label={strings.activity.title}>
       <header className={styles.header} role="group" aria-label={strings.activity.show}>
         {TABS.map((name) => (
           <button
@@ -82,12 +79,14 @@ function Both(props: SectionProps & { readonly conversation: Conversation }) {
         ))}
       </ol>
       {tab !== 'activity' && <Rest of={talk} words={strings.comment} />}
-      {tab !== 'comments' && <Rest of={activity} words={strings.activity} />}
+      {(tab === 'activity' || (tab === 'all' && !bothLoading)) && (
+        <Rest of={activity} words={strings.activity} />
+      )}
     </section>
   );
 }
 
-/** A comment that stands in the story itself needs no line beside it. */
+/** A comment that stands in the timeline itself needs no line beside it. */
 function isComment({ subject, verb }: ItemActivity['lines'][number]['parts'][number]): boolean {
   return subject.table === 'comment' && verb !== 'deleted';
 }

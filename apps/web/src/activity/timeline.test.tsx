@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
-import { Story } from './story.tsx';
+import { Timeline } from './timeline.tsx';
 
 let desk: Desk;
 
@@ -12,7 +12,7 @@ beforeEach(() => {
   desk.world.add('login', { description: 'Hello' });
 });
 
-/** Shows the story of the item; the server answers with pages of `limit` rows. */
+/** Shows the timeline of the item; the server answers with pages of `limit` rows. */
 async function open(limit?: number): Promise<void> {
   desk.open();
   const detail = {
@@ -24,7 +24,7 @@ async function open(limit?: number): Promise<void> {
     progress: null,
     description: undefined,
   };
-  desk.show(<Story detail={detail as never} project={desk.project} editable />);
+  desk.show(<Timeline detail={detail as never} project={desk.project} editable />);
   await act(async () => undefined);
   const talk = desk.asked.findIndex(({ wanted }) => wanted.table === 'comment');
   const [asked] = desk.asked.splice(talk, 1);
