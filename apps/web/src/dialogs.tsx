@@ -13,6 +13,9 @@ const ImportDialog = lazy(() =>
 const ProjectSettings = lazy(() =>
   import('./project/project-settings.tsx').then((module) => ({ default: module.ProjectSettings })),
 );
+const TextHistory = lazy(() =>
+  import('./text/text-history.tsx').then((module) => ({ default: module.TextHistory })),
+);
 
 export function Dialogs() {
   const { dialog } = useScreenState();
@@ -29,6 +32,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ImportDialog file={dialog.file} />;
     case 'deleteItem':
       return <DeleteItem id={dialog.item} />;
+    case 'textHistory':
+      return <TextHistory id={dialog.document} editable={dialog.editable} />;
     case 'shortcuts':
       return <ShortcutSheet onClose={closeDialog} />;
   }

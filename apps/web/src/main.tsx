@@ -46,6 +46,9 @@ host.run(link);
 const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
 whenIdle(() => {
   void import('./text/markdown.tsx').catch(() => undefined);
+  void import('./text/highlight.ts').catch(() => undefined);
+  void import('./text/text-conflict.tsx').catch(() => undefined);
+  void import('./text/text-history.tsx').catch(() => undefined);
   void import('./import/import-dialog.tsx').catch(() => undefined);
   void import('./project/project-settings.tsx').catch(() => undefined);
 });

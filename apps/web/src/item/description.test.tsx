@@ -1,11 +1,15 @@
-import { screen } from '@testing-library/react';
+import type { TextPatch } from '@planwright/engine';
+import type { World } from '@planwright/engine/testing/world.ts';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
+import { undoLast } from '../actions/undo.ts';
 import { useQuery } from '../store/hooks.ts';
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { editDescriptionOf } from '../store/screen-state.ts';
 import { Desk } from '../store/testing/desk.tsx';
+import { TextHistory } from '../text/text-history.tsx';
 import { Description } from './description.tsx';
 
 let desk: Desk;
@@ -72,4 +76,97 @@ it('WEB-22 an edit that the server refuses is a conflict, not a loss', async () 
   await user.click(screen.getByRole('button', { name: 'Use theirs' }));
   expect(desk.store.sync().problems).toEqual([]);
   expect(draftOf(`description:${desk.itemId('login')}`)).toBeNull();
+});
+
+const edited = (rev: number, patch: TextPatch) => (world: World) =>
+  world.must('document.edit', { id: world.id<'document'>('login'), base: { rev }, patch });
+
+/** The text as it stands when the test begins. */
+async function written(text: string): Promise<void> {
+  desk.arrives(edited(0, [[0, 0, text]]));
+  await act(async () => desk.replica.rows(desk.textRows()));
+  act(() => desk.replica.flush());
+}
+
+it('WEB-16 what others write elsewhere in the text while I write is kept beside mine', async () => {
+  await written('One.\nTwo.\n');
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Edit description' }));
+  const field = screen.getByRole('textbox', { name: 'Description' });
+  await user.click(field);
+  await user.keyboard('{Control>}{End}{/Control}Mine.');
+  desk.arrives(edited(1, [[3, 0, ' Theirs']]));
+  await user.keyboard(' Too.{Escape}');
+  desk.settle();
+  expect(saved()).toBe('One Theirs.\nTwo.\nMine. Too.');
+  expect(draftOf(`description:${desk.itemId('login')}`)).toBeNull();
+});
+
+it('WEB-22 a merge holds both, can be put right, and is saved as one text', async () => {
+  await written('Say hello.\nBye.\n');
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Edit description' }));
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Description' });
+  field.setSelectionRange(4, 9);
+  await user.keyboard('goodbye');
+  desk.arrives(edited(1, [[4, 5, 'hi']]));
+  await user.keyboard('{Escape}');
+  const merge = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: /Both together/ });
+  expect(merge.value).toBe('Say hi goodbye.\nBye.\n');
+  merge.setSelectionRange(4, 7);
+  await user.type(merge, '{Backspace}', {
+    initialSelectionStart: 4,
+    initialSelectionEnd: 7,
+  });
+  await user.click(screen.getByRole('button', { name: 'Save merge' }));
+  desk.settle();
+  expect(saved()).toBe('Say goodbye.\nBye.\n');
+  expect(screen.queryByRole('group', { name: /Somebody else/ })).toBeNull();
+});
+
+it('WEB-16 what is written while nothing leaves the device is one edit', async () => {
+  await written('a');
+  const id = desk.world.id<'document'>('login');
+  let base = desk.store.textBase(id);
+  for (const text of ['ab', 'abc', 'abcd']) {
+    const next = desk.store.saveText(id, base, text, 'd');
+    if ('code' in next) throw new Error(next.code);
+    base = next;
+  }
+  expect(desk.waiting).toHaveLength(1);
+  desk.settle();
+  expect(saved()).toBe('abcd');
+});
+
+it('WEB-71 a box is ticked without opening the editor, over an own edit that waits', async () => {
+  await written('- [ ] one\n- [ ] two\n');
+  const user = userEvent.setup();
+  const [first, second] = await screen.findAllByRole('checkbox');
+  await user.click(first!);
+  await user.click(second!);
+  expect(desk.waiting).toHaveLength(2);
+  desk.settle();
+  expect(saved()).toBe('- [x] one\n- [x] two\n');
+});
+
+it('WEB-70 the history tells who changed what, and brings an older version back', async () => {
+  await written('Say hello.');
+  desk.arrives((world) => {
+    world.person('ben');
+    world.as('ben');
+    edited(1, [[4, 5, 'goodbye']])(world);
+    world.as('ann');
+  });
+  desk.show(<TextHistory id={desk.world.id<'document'>('login')} editable />);
+  const user = userEvent.setup();
+  const list = await screen.findByRole('dialog');
+  expect(list.querySelector('del')?.textContent).toBe('hello');
+  expect(list.querySelector('ins')?.textContent).toBe('goodbye');
+  await user.click(screen.getByRole('button', { name: /Ann/ }));
+  await user.click(screen.getByRole('button', { name: 'Restore this version' }));
+  desk.settle();
+  expect(saved()).toBe('Say hello.');
+  act(() => undoLast());
+  desk.settle();
+  expect(saved()).toBe('Say goodbye.');
 });

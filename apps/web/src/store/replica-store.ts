@@ -13,13 +13,20 @@ import type {
   UserId,
   View,
 } from '@planwright/engine';
-import { idOf, isRefusal, patchOf } from '@planwright/engine';
-import type { Link, Problem, Replica } from '@planwright/sync';
+import { applyPatch, diffPatch, idOf, isRefusal, revisionIdOf } from '@planwright/engine';
+import type { Link, Pending, Problem, Replica } from '@planwright/sync';
 
 import { strings } from '../strings.ts';
 import { ColdPages } from './cold-pages.ts';
 import { draftOf, keepDraft } from './drafts.ts';
-import type { LinkStanding, RunOptions, Store, SyncState, TextBase, TextStanding } from './store.ts';
+import type {
+  LinkStanding,
+  RunOptions,
+  Store,
+  SyncState,
+  TextBase,
+  TextStanding,
+} from './store.ts';
 
 /** A view that nobody looks at is let go after this time, in milliseconds. */
 const VIEW_LIFE = 30_000;
@@ -104,15 +111,28 @@ export class ReplicaStore implements Store {
   }
 
   saveText(document: DocumentId, base: TextBase, text: string, draft: string): TextBase | Refusal {
-    const answer = this.#parts.replica.dispatch('document.edit', {
-      id: document,
-      base: base.after === null ? { rev: base.rev } : { after: base.after },
-      patch: patchOf(base.text, text),
-    });
+    const { replica } = this.#parts;
+    const { on, after } = base;
+    if (on !== undefined && after !== null && text !== on.text) {
+      if (replica.amend(after, 'document.edit', editOf(document, on, text))) {
+        this.#saving.set(after, { draft, kept: draftOf(draft) });
+        return { ...base, text };
+      }
+    }
+    const answer = replica.dispatch('document.edit', editOf(document, base, text));
     if (isRefusal(answer)) return answer;
     this.#saving.set(answer, { draft, kept: draftOf(draft) });
     const rev = this.tables.get('document', document)?.rev ?? base.rev;
-    return { rev, text, after: answer };
+    const typedOn = { rev: base.rev, text: base.text, after };
+    return { rev, text, after: answer, on: typedOn };
+  }
+
+  textBase(document: DocumentId): TextBase {
+    const { rev = 0, text = '' } = this.tables.get('document', document) ?? {};
+    const last = this.#editsOf(document).at(-1)?.command.commandId;
+    const made = last && this.tables.get('revision', revisionIdOf(last));
+    if (last === undefined || made?.rev !== rev) return { rev, text, after: null };
+    return { rev, text: applyPatch(text, made.authored ?? []) ?? text, after: last };
   }
 
   textStanding(document: DocumentId): TextStanding {
@@ -126,7 +146,15 @@ export class ReplicaStore implements Store {
   }
 
   isSavingText(document: DocumentId): boolean {
-    return this.#parts.replica.pending.some(
+    return this.#editsOf(document).length > 0;
+  }
+
+  isUnseenText(document: DocumentId): boolean {
+    return this.#editsOf(document).some(({ hidden }) => hidden !== null);
+  }
+
+  #editsOf(document: DocumentId): readonly Pending[] {
+    return this.#parts.replica.pending.filter(
       ({ command }) => command.kind === 'document.edit' && command.args.id === document,
     );
   }
@@ -260,4 +288,9 @@ function standingOfLink(state: Link['state']): LinkStanding {
     case 'BLOCKED':
       return 'blocked';
   }
+}
+
+function editOf(id: DocumentId, base: Omit<TextBase, 'on'>, text: string): Args['document.edit'] {
+  const on = base.after === null ? { rev: base.rev } : { after: base.after };
+  return { id, base: on, patch: diffPatch(base.text, text) };
 }

@@ -1,6 +1,6 @@
 // What is open on the screen besides what the address says: one dialog, one field for a new item.
 // Actions open these from anywhere; the screens that own them read them here.
-import type { ProjectId, StateId, WorkItemId } from '@planwright/engine';
+import type { DocumentId, ProjectId, StateId, WorkItemId } from '@planwright/engine';
 import { useSyncExternalStore } from 'react';
 
 export type OpenDialog =
@@ -8,6 +8,7 @@ export type OpenDialog =
   | { readonly kind: 'projectSettings'; readonly project: ProjectId }
   | { readonly kind: 'import'; readonly file: File | null }
   | { readonly kind: 'deleteItem'; readonly item: WorkItemId }
+  | { readonly kind: 'textHistory'; readonly document: DocumentId; readonly editable: boolean }
   | { readonly kind: 'shortcuts' };
 
 interface ScreenState {

@@ -42,6 +42,8 @@ export interface TextBase {
   readonly rev: number;
   readonly text: string;
   readonly after: CommandId | null;
+  /** What that own edit was typed on: as long as it has not left this device, more is joined to it. */
+  readonly on?: Omit<TextBase, 'on'>;
 }
 
 /** Is a text on this device? `none`: it has never been written. `away`: it cannot be had just now. */
@@ -74,10 +76,14 @@ export interface Store {
    * draft of that name is forgotten once the server has the text.
    */
   saveText(document: DocumentId, base: TextBase, text: string, draft: string): TextBase | Refusal;
+  /** What somebody who begins to write in a text writes on: what they have written of it themselves. */
+  textBase(document: DocumentId): TextBase;
   /** Is this text here? Asks the server for it where it is not; it appears in the tables. */
   textStanding(document: DocumentId): TextStanding;
   /** Has the server an edit of this text still to confirm? */
   isSavingText(document: DocumentId): boolean;
+  /** Can an own edit of this text only be seen once the server has merged it? */
+  isUnseenText(document: DocumentId): boolean;
   /** Rows that are read from the server by the page: comments, attachments, activity, revisions. */
   readonly pages: ColdPages;
   /** A live query, shared by all who ask under one name. */

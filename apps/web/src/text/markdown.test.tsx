@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
 import Markdown from './markdown.tsx';
@@ -37,9 +38,52 @@ it('WEB-11 a picture of another place is a link: reading makes no request', () =
   expect(link.getAttribute('rel')).toContain('noopener');
 });
 
+it('WEB-11 a picture of our own is shown, by any way of writing it; others never are', () => {
+  const own = '/blob/018f0000-0000-7000-8000-000000000000';
+  const shown = read(
+    `![plan](${own}) ![it][ref] ![no](/blob/../api) ![x](//evil.example/blob.png)\n\n[ref]: ${own}\n`,
+  );
+  expect([...shown.querySelectorAll('img')].map((one) => one.getAttribute('src'))).toEqual([
+    own,
+    own,
+  ]);
+  expect(read('[![a](https://example.com/a.png)](https://example.com)').innerHTML).not.toContain(
+    '<img',
+  );
+});
+
 it('WEB-12 the key of an item that is here becomes a link to it, but not in code', () => {
-  const shown = read('See WEB-1, WEB-99 and `WEB-1`.');
+  const shown = read('See WEB-1, WEB-99, xWEB-1 and `WEB-1`.\n\n```\nWEB-1\n```');
   expect([...shown.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['WEB-1']);
+});
+
+it('WEB-12 the handle of a person who is here is marked, what looks like an address is not', () => {
+  const shown = read('Ask @ann. Not @nobody, `@ann`, mail@ann or x@ann.example.');
+  const marked = [...shown.querySelectorAll('span[title]')];
+  expect(marked.map((one) => [one.textContent, one.getAttribute('title')])).toEqual([
+    ['@ann', 'Ann'],
+  ]);
+});
+
+it('WEB-71 a box is ticked in place: the text differs by that one character', async () => {
+  const text = '# [ ] no\n\n- [ ] one\n  1. [x] two\n\n> * [ ] three\n\n```\n- [ ] code\n```\n';
+  const ticked: string[] = [];
+  const desk = new Desk().open();
+  desk.show(<Markdown text={text} onTick={(next) => ticked.push(next)} />);
+  const user = userEvent.setup();
+  for (const box of screen.getAllByRole('checkbox')) await user.click(box);
+  expect(ticked).toEqual([
+    text.replace('[ ] one', '[x] one'),
+    text.replace('[x] two', '[ ] two'),
+    text.replace('[ ] three', '[x] three'),
+  ]);
+});
+
+it('WEB-72 fenced code of a known language gets its colours, other code stays as it is', async () => {
+  const shown = read('```ts\nconst a = 1;\n```\n\n```klingon\nqapla\n```');
+  await vi.waitFor(() => expect(shown.querySelector('.hljs-keyword')?.textContent).toBe('const'));
+  expect(shown.textContent).toContain('const a = 1;');
+  expect(shown.textContent).toContain('qapla');
 });
 
 it('WEB-11 tables, task lists, strikethrough and code are what they look like', () => {

@@ -1,9 +1,11 @@
 // Markdown as elements, never as HTML in a string: text → mdast → hast → sanitised hast → React. Raw
 // HTML is shown as the text it is; pictures of other places are links, so that reading makes no
-// request; keys of items become links into the app. This file and its libraries are a chunk of their own.
+// request; keys of items and handles of people become links once they are known here. This file and
+// its libraries are a chunk of their own.
+import type { Tables } from '@planwright/engine';
 import { itemByKey } from '@planwright/engine';
-import type { Element, ElementContent, Root } from 'hast';
-import type { Html, Image } from 'mdast';
+import type { Root } from 'hast';
+import type { Html, Nodes as Mdast } from 'mdast';
 import type { Schema } from 'hast-util-sanitize';
 import { defaultSchema, sanitize } from 'hast-util-sanitize';
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
@@ -13,68 +15,48 @@ import type { Handlers } from 'mdast-util-to-hast';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 import type { ComponentProps } from 'react';
-import { memo } from 'react';
+import { createContext, memo, useContext, useMemo } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 
 import { GoLink } from '../actions/go-link.tsx';
-import { useStore } from '../store/hooks.ts';
+import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
+import { CodeBlock } from './code-block.tsx';
+import { finished, namesIn } from './markdown-links.ts';
+import type { MarkdownViewProps } from './markdown-view.tsx';
 import styles from './markdown.module.css';
 
 const handlers: Handlers = {
   html: (_state, node: Html) => ({ type: 'text', value: node.value }),
-  image: (_state, node: Image) => ({
-    type: 'element',
-    tagName: 'a',
-    properties: { href: node.url },
-    children: [{ type: 'text', value: node.alt || node.url }],
-  }),
 };
 
 const schema: Schema = {
   ...defaultSchema,
-  tagNames: (defaultSchema.tagNames ?? []).filter((name) => name !== 'img' && name !== 'picture'),
-  protocols: { href: ['http', 'https', 'mailto'] },
+  attributes: {
+    ...defaultSchema.attributes,
+    li: [...(defaultSchema.attributes?.['li'] ?? []), 'dataBox'],
+  },
+  protocols: { href: ['http', 'https', 'mailto'], src: ['http', 'https'] },
 };
 
-/** Sanitised elements of a Markdown text. */
+/** Sanitised elements of a Markdown text; items of task lists say where in the text their box is. */
 function toSafeHast(text: string): Root {
   const mdast = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  markBoxes(mdast, text);
   const hast = sanitize(toHast(mdast, { handlers }), schema);
-  return hast.type === 'root' ? hast : { type: 'root', children: [hast as ElementContent] };
+  return hast.type === 'root' ? hast : { type: 'root', children: [hast as never] };
 }
 
-const KEY = /\b[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,9}\b/g;
-const UNTOUCHED = new Set(['a', 'code', 'pre']);
-
-/** Makes links of the keys in running text: elements named `item-link`. */
-function linkKeys<T extends Root | Element>(parent: T, known: (key: string) => boolean): T {
-  const children = parent.children.flatMap((child): ElementContent[] => {
-    if (child.type === 'element')
-      return [UNTOUCHED.has(child.tagName) ? child : linkKeys(child, known)];
-    return child.type === 'text' ? split(child.value, known) : [];
-  });
-  return { ...parent, children };
-}
-
-function split(text: string, known: (key: string) => boolean): ElementContent[] {
-  const out: ElementContent[] = [];
-  let from = 0;
-  for (const { 0: key, index } of text.matchAll(KEY)) {
-    if (!known(key)) continue;
-    if (index > from) out.push({ type: 'text', value: text.slice(from, index) });
-    const value: ElementContent[] = [{ type: 'text', value: key }];
-    out.push({
-      type: 'element',
-      tagName: 'item-link',
-      properties: { itemKey: key },
-      children: value,
-    });
-    from = index + key.length;
+function markBoxes(node: Mdast, text: string): void {
+  if (node.type === 'listItem' && typeof node.checked === 'boolean') {
+    const at = text.indexOf('[', node.position?.start.offset);
+    node.data = { ...node.data, hProperties: { dataBox: String(at) } };
   }
-  if (from < text.length) out.push({ type: 'text', value: text.slice(from) });
-  return out;
+  if ('children' in node) for (const child of node.children) markBoxes(child, text);
 }
+
+/** Ticks or clears the box at this place of the text; null where boxes stand still. */
+const Tick = createContext<((at: number, isOn: boolean) => void) | null>(null);
 
 const components = {
   a: ({ href, children }: ComponentProps<'a'>) => (
@@ -82,36 +64,80 @@ const components = {
       {children}
     </a>
   ),
-  // A box of a task list says by itself whether it is ticked; its words follow it.
-  input: ({ checked }: ComponentProps<'input'>) => (
-    <input
-      type="checkbox"
-      checked={checked === true}
-      disabled
-      readOnly
-      aria-label={checked === true ? strings.text.ticked : strings.text.unticked}
-    />
-  ),
+  input: Box,
   table: ({ children }: ComponentProps<'table'>) => (
     <div className={styles.wide}>
       <table>{children}</table>
     </div>
   ),
-  'item-link': ({ itemKey }: { readonly itemKey: string }) => (
-    <GoLink to={{ to: 'item', key: itemKey.slice(0, itemKey.indexOf('-')), item: itemKey }}>
-      {itemKey}
-    </GoLink>
-  ),
+  'code-block': CodeBlock,
+  'item-link': ItemLink,
+  'person-link': Person,
 };
 
-const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
-  const { tables } = useStore();
-  const hast = linkKeys(toSafeHast(text), (key) => itemByKey(tables, key) !== undefined);
+/** A box of a task list says by itself whether it is ticked; its words follow it. */
+function Box({ checked, boxAt }: { readonly checked?: boolean; readonly boxAt?: number }) {
+  const tick = useContext(Tick);
+  const isOn = checked === true;
   return (
-    <div className={styles.prose}>
-      {toJsxRuntime(hast, { Fragment, jsx, jsxs, components: components as never })}
-    </div>
+    <input
+      type="checkbox"
+      checked={isOn}
+      disabled={tick === null || boxAt === undefined}
+      aria-label={isOn ? strings.text.ticked : strings.text.unticked}
+      onChange={() => boxAt !== undefined && tick?.(boxAt, !isOn)}
+    />
+  );
+}
+
+function ItemLink({ name }: { readonly name: string }) {
+  const { tables } = useStore();
+  return (
+    <GoLink
+      to={{ to: 'item', key: name.slice(0, name.indexOf('-')), item: name }}
+      title={itemByKey(tables, name)?.title}
+    >
+      {name}
+    </GoLink>
+  );
+}
+
+function Person({ name }: { readonly name: string }) {
+  const { tables } = useStore();
+  return (
+    <span className={styles.person} title={personOf(tables, name)?.name}>
+      {name}
+    </span>
+  );
+}
+
+const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewProps) {
+  const read = useMemo(() => ({ hast: toSafeHast(text), names: namesIn(text) }), [text]);
+  const known = useQuery(
+    (tables) => read.names.filter((name) => isKnown(tables, name)).join(' '),
+    [read],
+  );
+  const hast = useMemo(() => finished(read.hast, new Set(known.split(' '))), [read, known]);
+  const tick = useMemo(() => {
+    if (onTick === undefined) return null;
+    return (at: number, isOn: boolean) =>
+      onTick(`${text.slice(0, at + 1)}${isOn ? 'x' : ' '}${text.slice(at + 2)}`);
+  }, [text, onTick]);
+  return (
+    <Tick value={tick}>
+      <div className={styles.prose}>
+        {toJsxRuntime(hast, { Fragment, jsx, jsxs, components: components as never })}
+      </div>
+    </Tick>
   );
 });
+
+function isKnown(tables: Tables, name: string): boolean {
+  return (name.startsWith('@') ? personOf(tables, name) : itemByKey(tables, name)) !== undefined;
+}
+
+function personOf(tables: Tables, name: string) {
+  return tables.first('user', 'byHandle', name.slice(1).toLowerCase());
+}
 
 export default Markdown;

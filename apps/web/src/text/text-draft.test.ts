@@ -2,30 +2,30 @@ import { expect, it } from 'vitest';
 
 import { packDraft, standingOf, unpackDraft } from './text-draft.ts';
 
-const quiet = { saving: false, refused: false };
-const draft = { rev: 3, text: 'mine' };
+const still = { saving: false, refused: false };
+const draft = (text: string, rev = 1, base = 'one two') => ({ rev, base, text, after: null });
 
-it('WEB-7 a draft is kept with the revision it was typed on, byte for byte', () => {
-  for (const text of ['', 'one\n\n two ', '7 9', '\u{1f600}\n']) {
-    expect(unpackDraft(packDraft({ rev: 12, text }))).toEqual({ rev: 12, text });
+it('WEB-7 a draft keeps its text, byte for byte, and what it was written on', () => {
+  for (const one of [draft('3 a\n b', 3), draft(''), { ...draft('🥐'), after: 'id' as never }]) {
+    expect(unpackDraft(packDraft(one))).toEqual(one);
   }
-  expect(unpackDraft(null)).toBeNull();
-  expect(unpackDraft('no draft')).toBeNull();
+  for (const wrong of [null, '', 'x', '{}', '{"rev":1}', '[1]', 'null']) {
+    expect(unpackDraft(wrong)).toBeNull();
+  }
 });
 
-it('WEB-7 a draft that says what is there is none', () => {
-  expect(standingOf(null, { rev: 1, text: 'a' }, quiet)).toBe('none');
-  expect(standingOf(draft, { rev: 9, text: 'mine' }, quiet)).toBe('none');
+it('WEB-7 a draft on the text that is there was never sent', () => {
+  const now = { rev: 1, text: 'one two' };
+  expect(standingOf(null, now, still)).toBe('none');
+  expect(standingOf(draft('one two'), now, still)).toBe('none');
+  expect(standingOf(draft('one two three'), now, still)).toBe('unsent');
+  expect(standingOf(draft('x'), now, { ...still, saving: true })).toBe('saving');
+  expect(standingOf(draft('x'), now, { saving: true, refused: true })).toBe('conflict');
 });
 
-it('WEB-7 a draft on the revision that is there can be gone on with; on another it is a conflict', () => {
-  expect(standingOf(draft, { rev: 3, text: 'a' }, quiet)).toBe('unsent');
-  expect(standingOf(draft, { rev: 4, text: 'theirs' }, quiet)).toBe('conflict');
-  expect(standingOf(draft, { rev: 4, text: 'a' }, { saving: true, refused: false })).toBe('saving');
-});
-
-it('WEB-7 a refused edit makes a conflict of the draft, whatever revision it names', () => {
-  expect(standingOf(draft, { rev: 3, text: 'a' }, { saving: true, refused: true })).toBe(
-    'conflict',
-  );
+it('WEB-7 what others wrote meanwhile is a conflict only where it is about the same words', () => {
+  const now = { rev: 4, text: 'one TWO' };
+  expect(standingOf(draft('ONE two'), now, still)).toBe('unsent');
+  expect(standingOf(draft('one three'), now, still)).toBe('conflict');
+  expect(standingOf(draft('ONE two', 1, 'ONE two'), now, still)).toBe('none');
 });

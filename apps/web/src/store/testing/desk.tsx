@@ -204,6 +204,11 @@ export class Desk {
     act(() => this.replica.flush());
   }
 
+  /** The long texts of the world, as the server would send them to who asks. */
+  textRows(): WireRow[] {
+    return [...this.world.tables.all('document')].map((row) => ({ table: 'document', row }));
+  }
+
   /** The connection is another one now. */
   connection(state: StoreParts['link']['state']): void {
     this.link.state = state;

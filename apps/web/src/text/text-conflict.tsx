@@ -1,0 +1,108 @@
+// Two texts where there should be one: what I wrote, and what others saved meanwhile, about the same
+// words. Both are shown with what each changed, and a merge that holds both to be put right by hand.
+// Nothing is chosen for the person.
+import type { DiffPiece, DocumentId } from '@planwright/engine';
+import { diffText, isRefusal, mergeBoth } from '@planwright/engine';
+import { useState } from 'react';
+
+import { done } from '../actions/edits.ts';
+import { draftOf, keepDraft } from '../store/drafts.ts';
+import { useStore } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { GrowingText } from '../ui/growing-text.tsx';
+import { Difference } from './difference.tsx';
+import styles from './text-conflict.module.css';
+import type { TextDraft } from './text-draft.ts';
+import { packDraft } from './text-draft.ts';
+
+interface TextConflictProps {
+  readonly id: DocumentId;
+  readonly draftName: string;
+  readonly draft: TextDraft;
+  readonly now: { readonly rev: number; readonly text: string };
+  readonly editable: boolean;
+  /** The person has chosen: refused edits of this text need no attention any more. */
+  readonly onSettled: () => void;
+}
+
+export function TextConflict(props: TextConflictProps) {
+  const { id, draftName, draft, now, editable, onSettled } = props;
+  const store = useStore();
+  const mergeName = `${draftName}.merge`;
+  const [typed, setTyped] = useState(() => draftOf(mergeName));
+  const base = draft.origin ?? draft.base ?? '';
+  const merge = typed ?? mergeBoth(base, draft.text, now.text);
+
+  const takeTheirs = (): void => {
+    keepDraft(mergeName, null);
+    keepDraft(draftName, null);
+    onSettled();
+  };
+  const save = (text: string): void => {
+    if (text === now.text) return takeTheirs();
+    keepDraft(draftName, packDraft({ rev: now.rev, base: text, origin: now.text, text }));
+    const saved = store.saveText(id, { ...now, after: null }, text, draftName);
+    if (!done(isRefusal(saved) ? saved : null)) return;
+    keepDraft(mergeName, null);
+    onSettled();
+  };
+
+  return (
+    <div className={styles.conflict} role="group" aria-label={strings.text.conflict}>
+      <p className={styles.title}>{strings.text.conflict}</p>
+      <p className={styles.text}>{strings.text.conflictText}</p>
+      <div className={styles.sides}>
+        <Side title={strings.text.conflictYours} pieces={diffText(base, draft.text)} />
+        <Side title={strings.text.conflictTheirs} pieces={diffText(base, now.text)} />
+      </div>
+      {editable && (
+        <>
+          <p className={styles.caption} id={`${id}-merge`}>
+            {strings.text.merge}
+          </p>
+          <GrowingText
+            aria-labelledby={`${id}-merge`}
+            className={styles.merge}
+            textClassName={styles.mergeText}
+            value={merge}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              keepDraft(mergeName, event.currentTarget.value);
+            }}
+          />
+        </>
+      )}
+      <div className={styles.actions}>
+        {editable && (
+          <>
+            <Button size="s" tone="primary" onClick={() => save(merge)}>
+              {strings.text.saveMerge}
+            </Button>
+            <Button size="s" onClick={() => save(draft.text)}>
+              {strings.text.keepMine}
+            </Button>
+          </>
+        )}
+        <Button size="s" onClick={takeTheirs}>
+          {strings.text.keepTheirs}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Side({
+  title,
+  pieces,
+}: {
+  readonly title: string;
+  readonly pieces: readonly DiffPiece[];
+}) {
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      <Difference pieces={pieces} className={styles.side} />
+    </figure>
+  );
+}
