@@ -30,7 +30,8 @@ export function wrongActivity(told: readonly Activity[], rows: RowMap): string[]
       problems.push(`the activity of ${key} does not begin when it was made`);
     }
     const dead = before?.dead ?? false;
-    if (dead ? one.verb === 'deleted' : one.verb === 'restored') {
+    const purged = !rows.has(key) && one.verb === 'deleted'; // for good, out of the trash
+    if (!purged && (dead ? one.verb === 'deleted' : one.verb === 'restored')) {
       problems.push(`${key} was ${one.verb} twice`);
     }
     const values = new Map(before?.values);

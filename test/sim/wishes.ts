@@ -36,6 +36,7 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'workItem.delete': 5,
   'workItem.restore': 5,
   'workItem.transfer': 5,
+  'workItem.purge': 1,
   'workItem.duplicate': 3,
   'workItem.import': 4,
   'workItem.reimport': 3,

@@ -26,6 +26,7 @@ import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';
 import { moveItem } from './command/work-item-move.ts';
 import { duplicateItem } from './command/work-item-duplicate.ts';
+import { purgeItem } from './command/work-item-purge.ts';
 import { transferItem } from './command/work-item-transfer.ts';
 import { deleteItem, restoreItem } from './command/work-item-trash.ts';
 import { createItem, editItem, reparentItem } from './command/work-item.ts';
@@ -60,6 +61,7 @@ export const commands = {
   'workItem.reparent': reparentItem,
   'workItem.delete': deleteItem,
   'workItem.restore': restoreItem,
+  'workItem.purge': purgeItem,
   'workItem.transfer': transferItem,
   'workItem.duplicate': duplicateItem,
   'workItem.import': importItem,

@@ -57,8 +57,9 @@ export function decide(
   const own = declared.decide(args, tables, ctx);
   if (isRefusal(own)) return own;
   const changes = [...own, ...followUps(tables, own, ctx)];
-  if (changes.length > MAX_ROWS_PER_COMMAND) {
-    return refuse('LIMIT', { what: 'rows of one command', max: MAX_ROWS_PER_COMMAND });
+  const { mostRows = MAX_ROWS_PER_COMMAND } = declared;
+  if (changes.length > mostRows) {
+    return refuse('LIMIT', { what: 'rows of one command', max: mostRows });
   }
   const out: Change[] = [];
   for (const change of changes) {

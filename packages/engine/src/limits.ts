@@ -27,6 +27,12 @@ export const DEFAULT_LIMITS: Limits = {
 export const MAX_ROWS_PER_COMMAND = 500;
 export const MAX_COMMAND_BYTES = 256 * 1024;
 
+/**
+ * Rows that one purge may take out: an item with all that was ever said about it goes in one
+ * commit, and each row is a name of some 45 bytes in it.
+ */
+export const MOST_ROWS_PURGED = 4000;
+
 /** Bytes of UTF-8 that one document may hold, so that an entry about it fits a frame. */
 export const MAX_DOCUMENT_BYTES = 192 * 1024;
 

@@ -63,6 +63,7 @@ workItem.move               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.reparent           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.delete             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.restore            ++F+F?  ++F+F?  ++F???  FFFFFF  A    +   D
+workItem.purge              +FFFF?  +FFFF?  +FF???  FFFFFF  A    +   D
 workItem.transfer           ++F+F?  ++F+F?  ??????  FFFFFF  A    D   D
 workItem.duplicate          ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D

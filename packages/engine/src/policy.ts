@@ -38,6 +38,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.reparent': 'edit',
   'workItem.delete': 'edit',
   'workItem.restore': 'edit',
+  'workItem.purge': 'administer',
   'workItem.transfer': 'edit in both projects',
   'workItem.duplicate': 'edit',
   'workItem.import': 'edit by an import',

@@ -72,6 +72,8 @@ export interface Declaration<K extends string, A extends Fields> {
    * again when those are here: some can only be named by what stands in others.
    */
   readonly needs?: (args: ValuesOf<A>, tables: Tables) => readonly Needed[];
+  /** The rows that it may change, where that is not what every command may. */
+  readonly mostRows?: number;
   /** It may act on a row in the trash. */
   readonly inTrash?: true;
   /** It may act in an archived project. */

@@ -19,11 +19,12 @@ import { derivedId, idOf } from '../lib/id.ts';
 import { ranksBetween } from '../lib/rank.ts';
 import { MAX_ROWS_PER_COMMAND } from '../limits.ts';
 import { isLive, itemsBelow } from '../live.ts';
+import { ownedBy } from '../owned.ts';
 import { roleIn } from '../role.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { byRank } from '../tables.ts';
-import type { Context, Needed } from './declare.ts';
+import type { Context } from './declare.ts';
 import { command, newRow } from './declare.ts';
 import { nextNumber, stateLike } from './work-item.ts';
 
@@ -52,7 +53,9 @@ export const transferItem = command({
     const root = tables.get('workItem', args.id);
     if (root === undefined || root.project === args.project) return [];
     const moving = [root, ...itemsBelow(tables, root, true)];
-    return moving.length > MOST_TRANSFERRED ? [] : moving.flatMap((one) => ownedBy(tables, one));
+    return moving.length > MOST_TRANSFERRED
+      ? []
+      : moving.flatMap((one) => ownedBy(tables, one.id, ENOUGH));
   },
   decide: (args, tables, ctx) => {
     const root = tables.get('workItem', args.id);
@@ -139,20 +142,4 @@ function followers(tables: Tables, item: WorkItem, project: ProjectId): Change[]
     }
   }
   return changes;
-}
-
-/** The cold rows of an item; those of its comments' texts can be named once the comments are here. */
-export function ownedBy(tables: Tables, item: WorkItem): readonly Needed[] {
-  const owners = [
-    item.id,
-    ...[...tables.list('comment', 'byItem', item.id)].map(({ id: one }) => one),
-  ];
-  return [
-    { table: 'comment', field: 'item', of: item.id, last: ENOUGH },
-    { table: 'attachment', field: 'item', of: item.id, last: ENOUGH },
-    ...owners.flatMap((owner): Needed[] => [
-      { table: 'document', id: idOf<'document'>(owner) },
-      { table: 'revision', field: 'document', of: owner, last: ENOUGH },
-    ]),
-  ];
 }

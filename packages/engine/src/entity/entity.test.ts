@@ -97,6 +97,7 @@ describe('declarations', () => {
       '33 workItem.reparent',
       '34 workItem.delete',
       '35 workItem.restore',
+      '90 workItem.purge',
       '91 workItem.transfer',
       '39 workItem.duplicate',
       '36 workItem.import',

@@ -234,6 +234,7 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     newId: world.id('A2'),
     withChildren: true,
   }),
+  'workItem.purge': (world) => ({ id: world.id('D') }),
   'workItem.transfer': (world) => ({ id: world.id('A'), project: world.id('LAB') }),
   'workItem.import': (world) => ({
     id: world.id('old'),

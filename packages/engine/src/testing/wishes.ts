@@ -181,6 +181,10 @@ const MAKERS: Makers = {
     newId: chance.id(),
     ...(chance.yes() ? { withChildren: chance.yes() } : {}),
   }),
+  'workItem.purge': (world, chance) => {
+    const dead = [...world.tables.all('workItem')].filter((row) => row.deletedAt !== null);
+    return { id: chance.pick(dead)?.id ?? any(world, chance, 'workItem') };
+  },
   'workItem.transfer': (world, chance) => ({
     id: any(world, chance, 'workItem'),
     project: any(world, chance, 'project'),
