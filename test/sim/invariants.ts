@@ -1,12 +1,20 @@
 /** What must hold when everything works again and has come to rest. */
 import type { AnyRow, Entry, Rows } from '@planwright/engine';
-import { LEVEL, TABLE_NAMES, Tables, apply, applyPatch, entityOf } from '@planwright/engine';
+import {
+  LEVEL,
+  TABLE_NAMES,
+  Tables,
+  activityOf,
+  apply,
+  applyPatch,
+  entityOf,
+} from '@planwright/engine';
 import { IndexAudit } from '@planwright/engine/testing/audit.ts';
 import { verifyChain } from '@planwright/journal';
 import { decodeEntry } from '@planwright/protocol';
 import { MemoryCache } from '@planwright/sync';
 
-import { wrongActivity } from './activity.ts';
+import { withoutByHand, wrongActivity } from './activity.ts';
 import { SimDevice } from './device.ts';
 import { olderRow } from './dialect.ts';
 import { sha256 } from './journal.ts';
@@ -152,19 +160,24 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
     if (entry.at < before) say(`entry ${seq} is of an earlier time than the one before`);
   }
   const replayed = new Tables();
-  for (const entry of entries) apply(replayed, entry.changes, entry.seq);
+  for (const entry of entries) {
+    apply(replayed, entry.changes, entry.seq);
+    const touched = replayed.flush();
+    for (const row of activityOf(entry, touched, replayed)) replayed.set('activity', row.id, row);
+    replayed.settle();
+    replayed.flush();
+  }
   const stored = await storedRows(journal);
-  const told = new Map([...stored].filter(([key]) => key.startsWith('activity ')));
-  const rest = new Map([...stored].filter(([key]) => !key.startsWith('activity ')));
-  const difference = differenceOf(allRows(replayed), rest);
+  const told = [...stored].filter(([key]) => key.startsWith('activity '));
+  const difference = differenceOf(withoutByHand(allRows(replayed)), withoutByHand(stored));
   if (difference !== null) say(`the rows are not what the entries tell: ${difference}`);
   checkItems(replayed, say);
+  checkMembers(replayed, say);
   checkRevisions(replayed, say);
   checkWords(entries, scribes, say);
   for (const problem of wrongTies(replayed)) say(problem);
-  for (const problem of wrongActivity([...told.values()] as unknown as Rows['activity'][], rest)) {
-    say(problem);
-  }
+  const activity = told.map(([, row]) => row) as unknown as Rows['activity'][];
+  for (const problem of wrongActivity(activity, stored)) say(problem);
 }
 
 function allRows(tables: Tables): RowMap {
@@ -195,6 +208,18 @@ function checkItems(tables: Tables, say: Say): void {
   }
   const keys = [...tables.all('project')].map((project) => project.key);
   if (new Set(keys).size !== keys.length) say('two projects have one key');
+}
+
+/** A project keeps an admin, and nobody has two roles in it. */
+function checkMembers(tables: Tables, say: Say): void {
+  for (const project of tables.all('project')) {
+    const members = [...tables.list('member', 'byProject', project.id)];
+    const live = members.filter((one) => one.deletedAt === null);
+    if (!live.some((one) => one.role === 'admin')) say(`${project.key} has no admin`);
+    if (new Set(live.map((one) => one.user)).size < live.length) {
+      say(`somebody has two roles in ${project.key}`);
+    }
+  }
 }
 
 /** Whoever only adds words takes none away, whatever others have written meanwhile. */

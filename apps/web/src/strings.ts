@@ -328,6 +328,7 @@ export const strings = {
       changed: 'changed it',
       deleted: 'put it into the trash',
       restored: 'brought it back',
+      purged: 'deleted it for good',
     },
     comment: {
       created: 'commented',
@@ -335,6 +336,7 @@ export const strings = {
       changed: 'changed a comment',
       deleted: 'deleted a comment',
       restored: 'brought a comment back',
+      purged: 'deleted a comment for good',
     },
     commentField: (field: string, isSet: boolean) => {
       if (field !== 'resolvedAt') return 'edited a comment';
@@ -345,6 +347,7 @@ export const strings = {
       changed: 'changed the attachment',
       deleted: 'removed the attachment',
       restored: 'brought back the attachment',
+      purged: 'deleted the attachment',
     },
     fields: {
       title: 'Title',

@@ -191,7 +191,7 @@ function replayed(told: readonly Activity[]): Map<string, Record<string, unknown
   const rows = new Map<string, Record<string, unknown>>();
   for (const { row, verb, after } of told) {
     const was = rows.get(row) ?? {};
-    const dead = verb === 'changed' ? was['dead'] : verb === 'deleted';
+    const dead = verb === 'changed' ? was['dead'] : verb === 'deleted' || verb === 'purged';
     rows.set(row, { ...was, ...after, dead: dead ?? false });
   }
   return rows;
@@ -291,10 +291,10 @@ describe('whose timeline it is', () => {
     ]);
   });
 
-  it('ACT-12 a row that is taken out for good was deleted', () => {
+  it('ACT-12 a row that is taken out for good was purged', () => {
     const before = rowAs('C', { project: WEB, item: A });
     expect(toldOf({ table: 'comment', id: before.id, before, after: undefined })).toMatchObject([
-      { verb: 'deleted', row: before.id, item: A, before: null, after: null },
+      { verb: 'purged', row: before.id, item: A, before: null, after: null },
     ]);
   });
 });

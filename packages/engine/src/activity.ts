@@ -95,7 +95,7 @@ function tellingOf({ table, before, after }: Touched): Telling | null {
   const row = is ?? was;
   if (row === undefined) return null;
   const what = { table, row };
-  if (is === undefined) return { ...what, verb: 'deleted', before: null, after: null };
+  if (is === undefined) return { ...what, verb: 'purged', before: null, after: null };
   if (was === undefined) {
     const values: Record<string, unknown> = {};
     for (const name of fields) if (is[name] !== null) values[name] = is[name];

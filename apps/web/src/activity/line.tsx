@@ -86,7 +86,7 @@ function Part({ part, project, listed = false }: PartProps) {
       case 'dependency':
         return (
           <>
-            {verb === 'deleted' ? words.unlinked : words.linked} {words.relations[subject.relation]}{' '}
+            {verb === 'deleted' || verb === 'purged' ? words.unlinked : words.linked} {words.relations[subject.relation]}{' '}
             <ToldValue value={subject.other} project={project} />
           </>
         );

@@ -31,7 +31,7 @@ export const activity = entity({
     /** The row that was changed: of a long text, the row whose text it is. */
     table: oneOf(12, TABLE_NAMES),
     row: id(13),
-    verb: oneOf(14, ['created', 'changed', 'deleted', 'restored']),
+    verb: oneOf(14, ['created', 'changed', 'deleted', 'restored', 'purged']),
     /** The field that changed, where it is one; null for several, or none. */
     field: nullable(pattern(15, /^[a-zA-Z]+$/, 'must be the name of a field')),
     /** What the fields that changed were before; null where there was nothing. */
