@@ -1,0 +1,155 @@
+// What would come of an import, before anything is done: counts, whose work it is, and damaged texts
+// with their repair. What is chosen here goes with the import.
+import type { Author, Damage, UserId } from '@planwright/engine';
+import { useState } from 'react';
+
+import { usePeople, useStore } from '../store/hooks.ts';
+import type { DryRun as Plan } from '../store/files.ts';
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import styles from './import-dialog.module.css';
+import { ReportLists } from './report-view.tsx';
+
+interface DryRunProps {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly error: string | null;
+  readonly onCancel: () => void;
+  readonly onImport: (choices: {
+    repair: boolean;
+    people: Readonly<Record<string, UserId>>;
+  }) => void;
+}
+
+export function DryRun({ name, plan, error, onCancel, onImport }: DryRunProps) {
+  const [repair, setRepair] = useState(plan.damage.known);
+  const [people, setPeople] = useState<Readonly<Record<string, UserId>>>({});
+  const unknown = plan.authors.filter(({ here }) => here === null);
+  const isNothing = plan.commands === 0;
+  const choose = (author: string, user: UserId | null): void => {
+    const { [author]: _, ...rest } = people;
+    setPeople(user === null ? rest : { ...rest, [author]: user });
+  };
+  return (
+    <div className={styles.report}>
+      <p className={styles.name}>{isNothing ? strings.import.nothingNew(name) : name}</p>
+      <ReportLists
+        report={plan.report}
+        titles={{ created: strings.import.wouldCreate, changed: strings.import.wouldChange }}
+      />
+      {!isNothing && unknown.length > 0 && (
+        <section>
+          <h3 className={styles.heading}>{strings.import.authors}</h3>
+          <p className={styles.text}>{strings.import.authorsText}</p>
+          <ul className={styles.authors}>
+            {unknown.map((author) => (
+              <AuthorChoice
+                key={author.id}
+                author={author}
+                chosen={people[author.id] ?? null}
+                onChoose={(user) => choose(author.id, user)}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {!isNothing && plan.damage.times.length > 0 && (
+        <Repair damage={plan.damage} checked={repair} onChange={setRepair} />
+      )}
+      {error !== null && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+      <div className={styles.foot}>
+        <Button onClick={onCancel}>{isNothing ? strings.close : strings.import.cancel}</Button>
+        {!isNothing && (
+          <Button tone="primary" data-first-focus onClick={() => onImport({ repair, people })}>
+            {strings.import.start}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface AuthorChoiceProps {
+  readonly author: Author;
+  readonly chosen: UserId | null;
+  readonly onChoose: (user: UserId | null) => void;
+}
+
+const NEW = 'new';
+
+function AuthorChoice({ author, chosen, onChoose }: AuthorChoiceProps) {
+  const { me } = useStore();
+  const people = usePeople().toSorted((a, b) => Number(b.id === me) - Number(a.id === me));
+  const choices = [
+    { value: NEW, label: strings.import.newPerson(author.name) },
+    ...people.map((person) => ({
+      value: person.id as string,
+      label: person.id === me ? strings.import.me(person.name) : person.name,
+    })),
+  ];
+  return (
+    <li className={styles.author}>
+      <span className={styles.authorName}>
+        <code>{author.id}</code>
+        <span className={styles.text}>{strings.import.authorRows(author.rows)}</span>
+      </span>
+      <Select
+        label={strings.import.authorIs(author.id)}
+        look="boxed"
+        value={chosen ?? NEW}
+        choices={choices}
+        onChange={(value) => onChoose(value === NEW ? null : (value as UserId))}
+      />
+    </li>
+  );
+}
+
+interface RepairProps {
+  readonly damage: Damage;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Repair({ damage, checked, onChange }: RepairProps) {
+  const texts = damage.times.reduce((sum, count) => sum + count, 0);
+  return (
+    <section>
+      <h3 className={styles.heading}>{strings.import.damage}</h3>
+      <label className={styles.repair}>
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        />
+        <span>
+          {strings.import.repair(texts)}
+          <span className={styles.text}> {strings.import.repairText(damage.times)}</span>
+        </span>
+      </label>
+      <table className={styles.pairs}>
+        <thead>
+          <tr>
+            <th scope="col">{strings.import.inFile}</th>
+            <th scope="col">{strings.import.asRepaired}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {damage.pairs.map(({ before, after }) => (
+            <tr key={before}>
+              <td>{before}</td>
+              <td>{after}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.text}>
+        {damage.known ? strings.import.damageKnown : strings.import.damageUnknown}
+      </p>
+    </section>
+  );
+}
