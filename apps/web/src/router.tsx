@@ -7,6 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
+import { boardSearchOf } from './board/board-search.ts';
+import type { BoardSearch } from './board/board-search.ts';
 import { listSearchOf } from './list/list-search.ts';
 import type { ListSearch } from './list/list-search.ts';
 import {
@@ -51,7 +53,10 @@ const project = createRoute({
 const board = createRoute({
   getParentRoute: () => project,
   path: 'board',
-  validateSearch: openItemOf,
+  validateSearch: (search: Record<string, unknown>): OpenItem & BoardSearch => ({
+    ...openItemOf(search),
+    ...boardSearchOf(search),
+  }),
   component: BoardScreen,
 });
 

@@ -31,10 +31,12 @@ export function HomeScreen() {
 
 export function BoardScreen() {
   const { key } = useParams({ from: '/p/$key/board' });
-  const { item } = useSearch({ from: '/p/$key/board' });
+  const { item, ...view } = useSearch({ from: '/p/$key/board' });
   return (
     <ItemsScreen name={key} reference={item} title={strings.board.title}>
-      {(project, open) => <Board key={project.id} project={project} open={open} />}
+      {(project, open) => (
+        <Board key={project.id} project={project} open={open} view={view} reference={item} />
+      )}
     </ItemsScreen>
   );
 }

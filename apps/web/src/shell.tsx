@@ -136,12 +136,9 @@ function targetOf(destination: Destination, screen: Place['screen'], search: obj
     case 'home':
       return { to: '/' } as const;
     case 'board': {
-      const { key, item } = destination;
-      return {
-        to: '/p/$key/board',
-        params: { key },
-        search: item === undefined ? {} : { item },
-      } as const;
+      const { key, view, item } = destination;
+      const search = item === undefined ? { ...view } : { ...view, item };
+      return { to: '/p/$key/board', params: { key }, search } as const;
     }
     case 'list': {
       const { key, view, item } = destination;

@@ -2,13 +2,19 @@
 import type { Project, StateId, WorkItem } from '@planwright/engine';
 import { createContext, useContext } from 'react';
 
+import type { BoardSearch } from '../board/board-search.ts';
 import type { ListSearch } from '../list/list-search.ts';
 import type { Store } from '../store/store.ts';
 
 /** A screen of the app, as an address names it. */
 export type Destination =
   | { readonly to: 'home' }
-  | { readonly to: 'board'; readonly key: string; readonly item?: string }
+  | {
+      readonly to: 'board';
+      readonly key: string;
+      readonly view?: BoardSearch;
+      readonly item?: string;
+    }
   | {
       readonly to: 'list';
       readonly key: string;
@@ -76,7 +82,7 @@ export function addressOf(destination: Destination): string {
 }
 
 function searchOf(destination: Destination): Record<string, string> {
-  const view = destination.to === 'list' ? { ...destination.view } : {};
+  const view = 'view' in destination ? { ...destination.view } : {};
   const item = 'item' in destination ? destination.item : null;
   return item === null || item === undefined ? view : { ...view, item };
 }

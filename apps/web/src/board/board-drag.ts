@@ -72,6 +72,7 @@ export function useColumnDrop(
   scroller: RefObject<HTMLElement | null>,
   state: string,
   enabled: boolean,
+  folded: boolean,
 ): 'free' | 'cards' | null {
   const [over, setOver] = useState<'free' | 'cards' | null>(null);
   useEffect(() => {
@@ -97,6 +98,6 @@ export function useColumnDrop(
         canScroll: ({ source }) => isCard(source.data),
       }),
     );
-  }, [column, scroller, state, enabled]);
+  }, [column, scroller, state, enabled, folded]);
   return over;
 }

@@ -1,23 +1,30 @@
 // The board of a project: a column for each state, cards that are dragged by pointer or moved by keys.
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import type { Project, WorkItem, WorkItemId } from '@planwright/engine';
-import { BoardView, keyOf } from '@planwright/engine';
+import type { Column as ColumnData, Project, WorkItem, WorkItemId } from '@planwright/engine';
+import { BoardView, isClosed, keyOf } from '@planwright/engine';
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import type { Spot } from '../actions/edits.ts';
 import { moveItems } from '../actions/edits.ts';
+import { useNavigation } from '../actions/place.ts';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import { BoardBar } from './board-bar.tsx';
 import { useBoardDrag } from './board-drag.ts';
+import type { BoardChoice, BoardSearch } from './board-search.ts';
+import { addressed, choiceOf } from './board-search.ts';
 import styles from './board.module.css';
 import { CardMenu } from './card-menu.tsx';
+import { useCollapsed } from './collapsed.ts';
+import type { Fold } from './column.tsx';
 import { Column } from './column.tsx';
 import { useDeck } from './deck.ts';
 import { pickedWith, placeOf, spotBeside, spotOf } from './drop.ts';
 import { usePicked } from './picked.ts';
+import { makeFilter } from './filter.ts';
 import { useFocusAfter } from './focus-after.ts';
 import { focusCard, focusedCard, showCard, stepFrom, stepOf, stopOf } from './walk.ts';
 
@@ -25,17 +32,32 @@ interface BoardProps {
   readonly project: Project;
   /** The item that is open beside the board. */
   readonly open: WorkItemId | null;
+  /** What the address says of what it shows. */
+  readonly view: BoardSearch;
+  /** What the address says of the item that is open. */
+  readonly reference: string | undefined;
 }
 
-export function Board({ project, open }: BoardProps) {
+export function Board({ project, open, view, reference }: BoardProps) {
   const store = useStore();
-  const { columns } = useView(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
+  const board = useView(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
   const deck = useDeck(project);
+  const { go } = useNavigation();
+  const said = JSON.stringify(view);
+  const choice = useMemo(() => choiceOf(JSON.parse(said) as BoardSearch), [said]);
+  const filter = useMemo(() => makeFilter(choice, project.key), [choice, project.key]);
+  const columns = useMemo(() => filter(board.columns), [filter, board]);
+  const [folded, toggle] = useCollapsed();
+  const foldOf = ({ state }: ColumnData): Fold => {
+    if (choice.hideDone && isClosed(state.category)) return 'hidden';
+    return folded.has(state.id) ? 'folded' : 'open';
+  };
+  const shown = columns.filter((column) => foldOf(column) === 'open');
   const root = useRef<HTMLDivElement>(null);
   const [last, setLast] = useState<WorkItemId | null>(null);
   const [dragged, setDragged] = useState<WorkItemId | null>(null);
   const { picked, pick, unpick } = usePicked(columns);
-  const stop = stopOf(columns, last);
+  const stop = stopOf(shown, last);
   const refocus = useRef<WorkItemId | null>(null);
 
   const focus = useCallback((id: WorkItemId): void => {
@@ -49,7 +71,7 @@ export function Board({ project, open }: BoardProps) {
       if (first === undefined || !moveItems(store, items, spot)) return;
       focus(first.id);
       const now = store.view(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
-      const place = placeOf(now.read().columns, first.id);
+      const place = placeOf(filter(now.read().columns), first.id);
       if (place === null) return;
       const { state, index, of } = place;
       announce(
@@ -58,7 +80,7 @@ export function Board({ project, open }: BoardProps) {
           : strings.board.movedMany(items.length, state, index, of),
       );
     },
-    [store, project.id, focus],
+    [store, project.id, filter, focus],
   );
 
   useBoardDrag(root, {
@@ -81,7 +103,7 @@ export function Board({ project, open }: BoardProps) {
     if (root.current === null || refocus.current === null) return;
     if (focusCard(root.current, refocus.current)) refocus.current = null;
   });
-  const after = useFocusAfter(columns, focus);
+  const after = useFocusAfter(shown, focus);
 
   // The open card comes into sight when it is opened by its address, and has the focus again when
   // the panel that had it is gone.
@@ -111,13 +133,13 @@ export function Board({ project, open }: BoardProps) {
     if (step === null) return;
     event.preventDefault();
     if (!event.shiftKey) {
-      const next = stepFrom(currentTarget, columns, id, step);
+      const next = stepFrom(currentTarget, shown, id, step);
       if (next === null) return;
       flushSync(() => setLast(next));
       focusCard(currentTarget, next);
     } else if (step !== 'first' && step !== 'last') {
       const item = store.tables.get('workItem', id);
-      const spot = spotBeside(columns, id, step);
+      const spot = spotBeside(shown, id, step);
       if (deck.editable && item !== undefined && spot !== null) move([item], spot);
     }
   };
@@ -137,37 +159,47 @@ export function Board({ project, open }: BoardProps) {
   const markIn = (id: WorkItemId | null, state: string): WorkItemId | null =>
     id !== null && store.tables.get('workItem', id)?.state === state ? id : null;
 
+  const choose = (next: BoardChoice): void => {
+    const item = reference === undefined ? {} : { item: reference };
+    go({ to: 'board', key: project.key, view: addressed(next), ...item }, { replace: true });
+  };
+
   return (
-    <CardMenu
-      project={project}
-      area={
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows walk between its links
-        <div
-          ref={root}
-          className={classNames(styles.board, open !== null && styles.beside)}
-          onKeyDown={onKeyDown}
-          onClickCapture={onClickCapture}
-          onFocus={(event) => {
-            const id = focusedCard(event.target);
-            if (id !== null) setLast(id);
-            after.onFocus(event);
-          }}
-          onBlur={after.onBlur}
-        >
-          {columns.map((column) => (
-            <Column
-              key={column.state.id}
-              column={column}
-              project={project}
-              deck={deck}
-              picked={picked}
-              open={markIn(open, column.state.id)}
-              stop={markIn(stop, column.state.id)}
-              dragged={markIn(dragged, column.state.id)}
-            />
-          ))}
-        </div>
-      }
-    />
+    <div className={styles.whole}>
+      <BoardBar choice={choice} deck={deck} onChoose={choose} />
+      <CardMenu
+        project={project}
+        area={
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows walk between its links
+          <div
+            ref={root}
+            className={classNames(styles.board, open !== null && styles.beside)}
+            onKeyDown={onKeyDown}
+            onClickCapture={onClickCapture}
+            onFocus={(event) => {
+              const id = focusedCard(event.target);
+              if (id !== null) setLast(id);
+              after.onFocus(event);
+            }}
+            onBlur={after.onBlur}
+          >
+            {columns.map((column) => (
+              <Column
+                key={column.state.id}
+                column={column}
+                project={project}
+                deck={deck}
+                picked={picked}
+                fold={foldOf(column)}
+                onFold={toggle}
+                open={markIn(open, column.state.id)}
+                stop={markIn(stop, column.state.id)}
+                dragged={markIn(dragged, column.state.id)}
+              />
+            ))}
+          </div>
+        }
+      />
+    </div>
   );
 }

@@ -7,7 +7,6 @@ import { memo, useRef } from 'react';
 import { GoLink } from '../actions/go-link.tsx';
 import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { BlockedMark } from '../dependencies/blocked-mark.tsx';
-import { BlockedMark } from '../dependencies/blocked-mark.tsx';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';

@@ -1,7 +1,7 @@
 // One state of the board: its name and count, its cards, and a field for a new one at its foot.
-import type { Column as ColumnData, Project, WorkItemId } from '@planwright/engine';
+import type { Column as ColumnData, Project, StateId, WorkItemId } from '@planwright/engine';
 import { isClosed } from '@planwright/engine';
-import { Plus } from 'lucide-react';
+import { ChevronsRightLeft, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
 import { memo, useLayoutEffect, useRef } from 'react';
 
@@ -18,11 +18,16 @@ import styles from './column.module.css';
 import type { Deck } from './deck.ts';
 import { QuickAdd } from './quick-add.tsx';
 
+/** `folded` by the person; `hidden` as all columns of closed items are. */
+export type Fold = 'open' | 'folded' | 'hidden';
+
 interface ColumnProps extends Marks {
   readonly column: ColumnData;
   readonly project: Project;
   readonly deck: Deck;
   readonly picked: ReadonlySet<WorkItemId>;
+  readonly fold: Fold;
+  readonly onFold: (state: StateId) => void;
 }
 
 export const Column = memo(function Column({
@@ -30,22 +35,38 @@ export const Column = memo(function Column({
   project,
   deck,
   picked,
+  fold,
+  onFold,
   open,
   stop,
   dragged,
 }: ColumnProps) {
   const whole = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const over = useColumnDrop(whole, scroller, state.id, deck.editable);
+  const over = useColumnDrop(whole, scroller, state.id, deck.editable, fold !== 'open');
   useNewInSight(scroller, state.id, cards.length);
+  const label = strings.board.columnLabel(state.name, cards.length);
   const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
+  if (fold !== 'open') {
+    return (
+      <section ref={whole} className={styles.folded} aria-label={label} data-column={state.id}>
+        <button
+          type="button"
+          className={classNames(styles.strip, over !== null && styles.over)}
+          aria-label={strings.board.unfold(state.name)}
+          aria-expanded={false}
+          disabled={fold === 'hidden'}
+          onClick={() => onFold(state.id)}
+        >
+          <StateIcon category={state.category} />
+          <span className={styles.count}>{formatNumber(cards.length)}</span>
+          <span className={styles.upright}>{state.name}</span>
+        </button>
+      </section>
+    );
+  }
   return (
-    <section
-      ref={whole}
-      className={styles.column}
-      aria-label={strings.board.columnLabel(state.name, cards.length)}
-      data-column={state.id}
-    >
+    <section ref={whole} className={styles.column} aria-label={label} data-column={state.id}>
       <div className={classNames(styles.box, over !== null && styles.over)}>
         <header className={styles.header}>
           <StateIcon category={state.category} />
@@ -60,6 +81,13 @@ export const Column = memo(function Column({
             {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
           </span>
           <span className={styles.space} />
+          <IconButton
+            size="s"
+            className={styles.fold}
+            label={strings.board.fold(state.name)}
+            icon={<ChevronsRightLeft size={14} />}
+            onClick={() => onFold(state.id)}
+          />
           {deck.editable && (
             <IconButton
               size="s"

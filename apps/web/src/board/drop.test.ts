@@ -1,7 +1,8 @@
 import type { Column } from '@planwright/engine';
 import { expect, it } from 'vitest';
 
-import { placeOf, spotBeside, spotOf } from './drop.ts';
+import { cardsBetween, pickedWith, placeOf, spotBeside, spotOf } from './drop.ts';
+import { stepFrom, stopOf } from './walk.ts';
 
 /** `board('a b c', 'd', '')`: three columns named 0, 1, 2, with cards of those names. */
 function board(...columns: readonly string[]): Column[] {
@@ -68,4 +69,45 @@ it('WEB-4 where a card has landed is said by its column and its place in it', ()
     index: 2,
     of: 3,
   });
+});
+
+it.each([
+  ['above one that stays', { card: 'd', edge: 'top' }, spot('1', null, 'd')],
+  ['on one that goes along: where it was', { card: 'c', edge: 'top' }, spot('0', 'b', null)],
+  ['at the end of their column', { column: '0' }, spot('0', 'b', null)],
+] as const)('WEB-92 several cards dropped %s', (_, over, expected) => {
+  expect(spotOf(board('a b c', 'd', ''), 'a', over, new Set(['a', 'c']))).toEqual(expected);
+});
+
+it('WEB-92 a picked card takes along what is picked, in the order of the board; another does not', () => {
+  const columns = board('a b c', 'd', '');
+  const picked = new Set(['d', 'c', 'a']) as never;
+  expect(pickedWith(columns, 'c' as never, picked)).toEqual(['a', 'c', 'd']);
+  expect(pickedWith(columns, 'b' as never, picked)).toEqual(['b']);
+});
+
+it('WEB-92 cards are picked from one to another of a column, in either direction', () => {
+  const columns = board('a b c', 'd', '');
+  expect(cardsBetween(columns, 'c' as never, 'b' as never)).toEqual(['b', 'c']);
+  expect(cardsBetween(columns, 'a' as never, 'd' as never)).toEqual([]);
+});
+
+it('WEB-93 keys walk through all cards of a column, in the page or not', () => {
+  const columns = board('a b c', 'd', '');
+  const page = null as never;
+  const from = (card: string, step: 'up' | 'down' | 'first' | 'last') =>
+    stepFrom(page, columns, card as never, step);
+  expect([from('a', 'down'), from('b', 'up'), from('a', 'up'), from('c', 'down')]).toEqual([
+    'b',
+    'a',
+    null,
+    null,
+  ]);
+  expect([from('b', 'first'), from('a', 'last')]).toEqual(['a', 'c']);
+});
+
+it('WEB-93 Tab reaches one card: the one last focused, else the first of the board', () => {
+  expect(stopOf(board('', 'd e'), 'e' as never)).toBe('e');
+  expect(stopOf(board('', 'd e'), 'gone' as never)).toBe('d');
+  expect(stopOf(board('', ''), null)).toBeNull();
 });

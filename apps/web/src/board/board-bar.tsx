@@ -1,0 +1,169 @@
+// The line above a board: what is searched for, and whose, which and what it shows.
+import { ITEM_TYPES, PRIORITIES } from '@planwright/engine';
+import { ChevronDown, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+
+import { strings } from '../strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu, MenuCheck } from '../ui/menu.tsx';
+import { PriorityIcon } from '../ui/priority-icon.tsx';
+import { TypeIcon } from '../ui/type-icon.tsx';
+import styles from './board-bar.module.css';
+import type { BoardChoice } from './board-search.ts';
+import type { Deck } from './deck.ts';
+
+interface BoardBarProps {
+  readonly choice: BoardChoice;
+  readonly deck: Deck;
+  readonly onChoose: (choice: BoardChoice) => void;
+}
+
+const NOTHING: BoardChoice = {
+  assignees: [],
+  types: [],
+  priorities: [],
+  labels: [],
+  hideDone: false,
+  words: '',
+};
+
+export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
+  const choose = (part: Partial<BoardChoice>): void => onChoose({ ...choice, ...part });
+  const people = [...deck.people].map(([id, name]) => ({ value: id, name }));
+  const { assignees, types, priorities, labels, hideDone, words } = choice;
+  const lists = [assignees, types, priorities, labels];
+  const filtered = hideDone || words !== '' || lists.some((list) => list.length > 0);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={strings.board.tools}>
+      <Words said={words} say={(said) => choose({ words: said })} />
+      <Filter
+        label={strings.item.assignee}
+        chosen={assignees}
+        choices={[{ value: 'none' as const, name: strings.item.assigneeNone }, ...people]}
+        onChange={(next) => choose({ assignees: next })}
+      />
+      <Filter
+        label={strings.item.type}
+        chosen={types}
+        choices={ITEM_TYPES.map((value) => ({
+          value,
+          name: strings.types[value],
+          icon: <TypeIcon type={value} />,
+        }))}
+        onChange={(next) => choose({ types: next })}
+      />
+      <Filter
+        label={strings.item.priority}
+        chosen={priorities}
+        choices={PRIORITIES.toReversed().map((value) => ({
+          value,
+          name: strings.priorities[value],
+          icon: <PriorityIcon priority={value} />,
+        }))}
+        onChange={(next) => choose({ priorities: next })}
+      />
+      {deck.labels.size > 0 && (
+        <Filter
+          label={strings.board.labels}
+          chosen={labels}
+          choices={[...deck.labels.values()].map(({ id, name, colour }) => ({
+            value: id,
+            name,
+            icon: <span className={styles.dot} style={{ background: colour }} />,
+          }))}
+          onChange={(next) => choose({ labels: next })}
+        />
+      )}
+      <Button
+        tone="ghost"
+        className={hideDone ? styles.on : ''}
+        aria-pressed={hideDone}
+        onClick={() => choose({ hideDone: !hideDone })}
+      >
+        {strings.board.hideDone}
+      </Button>
+      {filtered && (
+        <Button tone="ghost" onClick={() => onChoose(NOTHING)}>
+          {strings.board.showAll}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface FilterProps<T extends string> {
+  readonly label: string;
+  readonly chosen: readonly T[];
+  readonly choices: readonly {
+    readonly value: T;
+    readonly name: string;
+    readonly icon?: ReactNode;
+  }[];
+  readonly onChange: (chosen: readonly T[]) => void;
+}
+
+function Filter<T extends string>({ label, chosen, choices, onChange }: FilterProps<T>) {
+  const names = choices.filter(({ value }) => chosen.includes(value)).map(({ name }) => name);
+  return (
+    <Menu
+      trigger={
+        <Button tone="ghost" className={chosen.length > 0 ? styles.on : ''}>
+          {names.length === 0 ? label : strings.board.only(label, names)}
+          <ChevronDown size={13} aria-hidden />
+        </Button>
+      }
+    >
+      {choices.map(({ value, name, icon }) => (
+        <MenuCheck
+          key={value}
+          icon={icon}
+          checked={chosen.includes(value)}
+          onChange={(on) =>
+            onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))
+          }
+        >
+          {name}
+        </MenuCheck>
+      ))}
+    </Menu>
+  );
+}
+
+interface WordsProps {
+  readonly said: string;
+  readonly say: (words: string) => void;
+}
+
+/** What is typed shows at once and the address follows; left, the field shows what the address has. */
+function Words({ said, say }: WordsProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const words = typed ?? said;
+  const change = (next: string): void => {
+    setTyped(next);
+    say(next);
+  };
+  return (
+    <div className={styles.search}>
+      <Search size={14} aria-hidden className={styles.glass} />
+      <input
+        type="text"
+        role="searchbox"
+        data-search
+        className={styles.input}
+        aria-label={strings.board.search}
+        placeholder={strings.board.search}
+        spellCheck={false}
+        value={words}
+        onChange={(event) => change(event.currentTarget.value)}
+        onBlur={() => setTyped(null)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+          event.stopPropagation();
+          if (words === '') event.currentTarget.blur();
+          else change('');
+        }}
+      />
+    </div>
+  );
+}
