@@ -14,7 +14,6 @@ import {
   ListTree,
   Maximize2,
   MessageSquarePlus,
-  MessageSquarePlus,
   Monitor,
   Moon,
   PanelRight,
@@ -272,17 +271,6 @@ export const actions = {
     shortcut: 'e',
     applies: (place) => place.panel && onEditableItem(place),
     perform: ({ item }) => editDescriptionOf(item?.id ?? null),
-  },
-  comment: {
-    id: 'comment',
-    name: strings.comment.action,
-    section: 'item',
-    icon: MessageSquarePlus,
-    shortcut: 'm',
-    applies: (place) => place.panel && onEditableItem(place),
-    perform: ({ item }) => {
-      document.querySelector<HTMLElement>(`[data-composer="${item?.id}"]`)?.click();
-    },
   },
   comment: {
     id: 'comment',
