@@ -23,6 +23,8 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'state.create': 3,
   'state.edit': 3,
   'state.move': 4,
+  'state.delete': 1,
+  'state.restore': 2,
   'label.create': 3,
   'label.edit': 2,
   'label.delete': 1,

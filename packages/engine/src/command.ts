@@ -20,7 +20,13 @@ import {
   unarchiveProject,
 } from './command/project.ts';
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
-import { createState, editState, moveState } from './command/state.ts';
+import {
+  createState,
+  deleteState,
+  editState,
+  moveState,
+  restoreState,
+} from './command/state.ts';
 import { loadRows } from './command/load.ts';
 import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';
@@ -49,6 +55,8 @@ export const commands = {
   'state.create': createState,
   'state.edit': editState,
   'state.move': moveState,
+  'state.delete': deleteState,
+  'state.restore': restoreState,
   'label.create': createLabel,
   'label.edit': editLabel,
   'label.delete': deleteLabel,

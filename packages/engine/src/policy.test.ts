@@ -48,6 +48,8 @@ project.unarchive           +FFFF?  +FFFF?  +FF???  FFFFFF  +    D   D
 state.create                +FFFF?  +FFFF?  +FF???  FFFFFF  A    -   D
 state.edit                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
 state.move                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
+state.delete                +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
+state.restore               +FFFF?  +FFFF?  +FF???  FFFFFF  A    +   D
 
 label.create                +FFFF?  +FFFF?  +FF???  FFFFFF  A    -   D
 label.edit                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D

@@ -26,6 +26,8 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'state.create': 'administer',
   'state.edit': 'administer',
   'state.move': 'administer',
+  'state.delete': 'administer',
+  'state.restore': 'administer',
   'label.create': 'keep these labels',
   'label.edit': 'keep these labels',
   'label.delete': 'keep these labels',

@@ -122,4 +122,71 @@ describe('states', () => {
     expect(world.do('state.edit', { id: world.id('gone') })).toEqual(gone);
     expect(world.do('state.move', { id: world.id('gone'), after: null })).toEqual(gone);
   });
+
+  const drop = (world: World, name: string, target: string) =>
+    world.do('state.delete', { id: world.state(name).id, target: world.state(target).id });
+
+  it('STATE-11 are removed, and their items go to another one, as they lie', () => {
+    const world = new World();
+    for (const name of ['A', 'B', 'C']) world.add(name, { state: 'To do' });
+    world.must('workItem.delete', { id: world.id('C') });
+    const before = world.order('A', 'B', 'C');
+    drop(world, 'To do', 'In progress');
+    expect(world.state('To do').deletedAt).not.toBeNull();
+    for (const name of ['A', 'B']) {
+      expect(world.item(name)).toMatchObject({ state: world.state('In progress').id, version: 2 });
+    }
+    expect(world.item('C').state).toBe(world.state('To do').id);
+    expect(world.order('A', 'B', 'C')).toBe(before);
+    world.must('workItem.restore', { id: world.id('C') });
+    expect(world.item('C').state).toBe(world.state('Backlog').id);
+  });
+
+  it('STATE-11 move what is hidden under an item in the trash as well', () => {
+    const world = new World();
+    world.add('story');
+    world.add('task', { type: 'task', parent: 'story', state: 'To do' });
+    world.must('workItem.delete', { id: world.id('story'), children: 'tree' });
+    drop(world, 'To do', 'Done');
+    world.must('workItem.restore', { id: world.id('story') });
+    expect(world.item('task').state).toBe(world.state('Done').id);
+  });
+
+  it('STATE-12 are removed for another live one of the project', () => {
+    const world = new World();
+    world.must('project.create', sampleArgs['project.create'](world));
+    const foreign = [...world.tables.list('state', 'byProject', world.id('APP'))][0]!;
+    const { id } = world.state('To do');
+    drop(world, 'Done', 'To do');
+    const rule = 'must be another state of the project';
+    const wrong = refuse('INVALID', { field: 'target', rule });
+    for (const target of [id, foreign.id, world.state('Done').id, world.id<'state'>('gone')]) {
+      expect(world.do('state.delete', { id, target })).toEqual(wrong);
+    }
+    expect(world.do('state.delete', { id: world.state('Done').id, target: id })).toMatchObject({
+      code: 'DELETED',
+    });
+  });
+
+  it('STATE-13 with more than 450 items are the work of a job', () => {
+    const world = new World();
+    for (let i = 0; i < 451; i += 1) world.add(`item ${i}`, { state: 'To do' });
+    expect(drop(world, 'To do', 'Done')).toMatchObject({ code: 'LIMIT', max: 450 });
+    world.must('workItem.delete', { id: world.id('item 7') });
+    expect(isRefusal(drop(world, 'To do', 'Done'))).toBe(false);
+  });
+
+  it('STATE-14 come back where they stood, while there is room for one more', () => {
+    const world = new World();
+    drop(world, 'To do', 'Done');
+    world.must('state.restore', { id: world.state('To do').id });
+    expect(names(world)).toMatch(/^Backlog, To do, In progress/);
+    expect(world.state('To do').deletedAt).toBeNull();
+    expect(world.must('state.restore', { id: world.state('To do').id })).toEqual([]);
+    drop(world, 'To do', 'Done');
+    for (let i = 5; i < 50; i += 1) expect(isRefusal(add(world, `State ${i}`))).toBe(false);
+    expect(world.do('state.restore', { id: world.state('To do').id })).toEqual(
+      refuse('LIMIT', { what: 'states', max: 50 }),
+    );
+  });
 });

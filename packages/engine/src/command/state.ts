@@ -7,6 +7,8 @@ import { chanceOf } from '../lib/id.ts';
 import type { Place } from '../lib/place.ts';
 import { placeBeside, placeLast } from '../lib/place.ts';
 import type { State } from '../entity/state.ts';
+import type { ProjectId } from '../entity/project.ts';
+import type { Refusal } from '../refusal.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command, newRow } from './declare.ts';
@@ -18,6 +20,9 @@ const about = (args: { readonly id: StateId }, tables: Tables) => ({
 
 /** The states of one project; more would be no board. */
 const MAX_STATES = 50;
+
+/** Items that leave a state in the commit that removes it: with what follows, under 500 rows. */
+export const MOST_MOVED = 450;
 
 /** Adds a state, last or directly after another. */
 export const createState = command({
@@ -36,7 +41,8 @@ export const createState = command({
   decide: (args, tables, ctx) => {
     if (tables.get('state', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
     const order = tables.list('state', 'byProject', args.project);
-    if (order.size >= MAX_STATES) return refuse('LIMIT', { what: 'states', max: MAX_STATES });
+    const full = tooMany(tables, args.project);
+    if (full !== null) return full;
     const upper = tables.get('state', args.after);
     if (upper !== undefined && upper.project !== args.project) {
       return refuse('INVALID', { field: 'after', rule: 'must be a state of the same project' });
@@ -95,6 +101,62 @@ export const moveState = command({
     return [patch('state', args.id, { rank: place.rank }), ...respaced(place)];
   },
 });
+
+/**
+ * Takes a state away; its items go to another one of the project, each where it stands in the
+ * order. No rule for going into a state holds here: they must go somewhere. Items in the trash
+ * stay, and find a state when they come back.
+ */
+export const deleteState = command({
+  kind: 'state.delete',
+  no: 23,
+  v: 1,
+  args: { id: id<'state'>(1), target: id<'state'>(2) },
+  about,
+  decide: (args, tables, ctx) => {
+    const before = tables.get('state', args.id);
+    const target = tables.get('state', args.target);
+    if (before === undefined) return refuse('NOT_FOUND', { what: 'state' });
+    const fits = target?.project === before.project && target.deletedAt === null;
+    if (!fits || target.id === before.id) {
+      return refuse('INVALID', { field: 'target', rule: 'must be another state of the project' });
+    }
+    const items = [...tables.list('workItem', 'byState', before.id)].filter(
+      (item) => item.deletedAt === null,
+    );
+    if (items.length > MOST_MOVED) {
+      const what = 'items of a state that is removed at once (a job moves more)';
+      return refuse('LIMIT', { what, max: MOST_MOVED });
+    }
+    return [
+      ...items.map((item) => patch('workItem', item.id, { state: target.id })),
+      patch('state', before.id, { deletedAt: ctx.now, deletedBy: ctx.actor }),
+    ];
+  },
+});
+
+/** Brings a state back where it stood, without items. */
+export const restoreState = command({
+  kind: 'state.restore',
+  no: 24,
+  v: 1,
+  args: { id: id<'state'>(1) },
+  about,
+  inTrash: true,
+  decide: (args, tables) => {
+    const before = tables.get('state', args.id);
+    if (before === undefined) return refuse('NOT_FOUND', { what: 'state' });
+    if (before.deletedAt === null) return [];
+    const full = tooMany(tables, before.project);
+    return full ?? [patch('state', before.id, { deletedAt: null, deletedBy: null })];
+  },
+});
+
+function tooMany(tables: Tables, project: ProjectId): Refusal | null {
+  const all = [...tables.list('state', 'byProject', project)];
+  if (all.filter((one) => one.deletedAt === null).length < MAX_STATES) return null;
+  return refuse('LIMIT', { what: 'states', max: MAX_STATES });
+}
 
 function respaced(place: Place<State>) {
   return place.respaced.map(({ row, rank }) => patch('state', row.id, { rank }));

@@ -85,6 +85,8 @@ describe('declarations', () => {
       '20 state.create',
       '21 state.edit',
       '22 state.move',
+      '23 state.delete',
+      '24 state.restore',
       '60 label.create',
       '61 label.edit',
       '62 label.delete',

@@ -160,6 +160,11 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     wipLimit: 5,
     colour: '#00aa00',
   }),
+  'state.delete': (world) => ({
+    id: world.state('In review').id,
+    target: world.state('Done').id,
+  }),
+  'state.restore': (world) => ({ id: world.state('In review').id }),
   'state.move': (world) => ({ id: world.state('Done').id, after: null }),
   'label.create': (world) => ({
     id: world.id('cold'),

@@ -96,6 +96,16 @@ const MAKERS: Makers = {
     ...(chance.yes() ? { name: words(chance) } : {}),
     ...(chance.yes() ? { wipLimit: chance.yes() ? 1 + chance.below(5) : null } : {}),
   }),
+  'state.delete': (world, chance) => {
+    const gone = any(world, chance, 'state');
+    const project = world.tables.get('state', gone)?.project ?? '';
+    const others = [...world.tables.list('state', 'byProject', project)];
+    return { id: gone, target: chance.pick(others)?.id ?? gone };
+  },
+  'state.restore': (world, chance) => {
+    const dead = [...world.tables.all('state')].filter((row) => row.deletedAt !== null);
+    return { id: chance.pick(dead)?.id ?? any(world, chance, 'state') };
+  },
   'state.move': (world, chance) => ({
     id: any(world, chance, 'state'),
     after: chance.yes(0.3) ? null : any(world, chance, 'state'),
