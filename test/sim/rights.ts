@@ -1,9 +1,9 @@
-/** Rights that change in between: roles and members that no command gives yet, and default roles. */
+/** Rights that change in between: roles in the workspace, that no command gives yet, and in projects. */
 import type { Command } from '@planwright/engine';
 import type { Chance } from '@planwright/engine/testing/chance.ts';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 import type { Journal } from '@planwright/sync';
-import { edit, unwriteMember, writeMember } from '@planwright/sync/testing/by-hand.ts';
+import { edit } from '@planwright/sync/testing/by-hand.ts';
 
 import { SECRET, WEB, noted } from './journal.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,7 +16,7 @@ interface Office {
   errand(kind: Command['kind'], args: Command['args'], commandId: string): void;
 }
 
-/** Somebody changes what people may see and do, past every command. */
+/** Somebody changes what people may see and do. */
 export async function changeRights(office: Office, chance: Chance): Promise<void> {
   const { lineage } = await office.journal.head();
   const journal = noted(office.journal, office.ledger, lineage);
@@ -33,11 +33,12 @@ export async function changeRights(office: Office, chance: Chance): Promise<void
   }
   const role = chance.pick(['viewer', 'editor', 'admin'] as const) ?? 'viewer';
   const members = await journal.rows({ table: 'member' });
-  const own = members.find((one) => one.user === idFor(person) && one.project === project);
-  if (own === undefined) return writeMember(journal, person, project, role);
-  if (own.deletedAt !== null) {
-    return edit(journal, 'member', own.id, { role, deletedAt: null, deletedBy: null });
-  }
-  if (chance.yes()) return edit(journal, 'member', own.id, { role });
-  return unwriteMember(journal, person, project);
+  const [user, id] = [idFor<'user'>(person), chance.id<'member'>()];
+  const own = members.find(
+    (one) => one.user === user && one.project === project && one.deletedAt === null,
+  );
+  const no = chance.id();
+  if (own === undefined) return office.errand('member.add', { id, project, user, role }, no);
+  if (chance.yes()) return office.errand('member.edit', { id: own.id, role }, no);
+  return office.errand('member.remove', { id: own.id }, no);
 }

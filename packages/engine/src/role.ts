@@ -3,7 +3,7 @@
  * and members of the workspace have the project's default role, guests none.
  */
 import type { Audience } from './entity/entity.ts';
-import type { ProjectRole } from './entity/member.ts';
+import type { Member, ProjectRole } from './entity/member.ts';
 import { PROJECT_ROLES } from './entity/member.ts';
 import type { ProjectId } from './entity/project.ts';
 import type { User, UserId } from './entity/user.ts';
@@ -13,11 +13,18 @@ import type { Tables } from './tables.ts';
 export function roleIn(tables: Tables, user: User, project: ProjectId): ProjectRole | null {
   const row = tables.get('project', project);
   if (row === undefined || user.status !== 'active') return null;
-  for (const member of tables.list('member', 'byProjectUser', `${project} ${user.id}`)) {
-    if (member.deletedAt === null) return member.role;
-  }
+  const own = memberOf(tables, user.id, project);
+  if (own !== undefined) return own.role;
   if (user.role === 'guest' || row.defaultRole === 'none') return null;
   return row.defaultRole;
+}
+
+/** A person's own row in a project; undefined where they have none. */
+export function memberOf(tables: Tables, user: UserId, project: ProjectId): Member | undefined {
+  for (const member of tables.list('member', 'byProjectUser', `${project} ${user}`)) {
+    if (member.deletedAt === null) return member;
+  }
+  return undefined;
 }
 
 /** Is `role` the same as `wanted`, or more? */

@@ -1,4 +1,4 @@
-/** Long work that the server does for one person, in the open: an import, later a purge. */
+/** Long work that the server does for one person, in the open: an import, a purge of the trash. */
 import * as z from 'zod/mini';
 
 import type { Id } from '../lib/id.ts';
@@ -29,6 +29,8 @@ export type Report = z.infer<typeof report>;
 
 export const MAX_REPORT_LINES = 200;
 
+const JOB_KINDS = ['import', 'purge'] as const;
+
 export const job = entity({
   name: 'job',
   no: 9,
@@ -37,8 +39,8 @@ export const job = entity({
   audience: (row) => `user:${row.owner}`,
   fields: {
     owner: id<'user'>(10),
-    kind: oneOf(11, ['import']),
-    /** What it works on, for a person: the name of the file. */
+    kind: oneOf(11, JOB_KINDS),
+    /** What it works on, for a person: the name of the file, the key of the project. */
     subject: title(12, 255),
     status: oneOf(13, ['running', 'done', 'failed']),
     done: whole(14),

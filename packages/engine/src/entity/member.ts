@@ -1,4 +1,5 @@
 /** A person's role in a project. */
+import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
 import { id, oneOf } from '../field.ts';
@@ -24,3 +25,4 @@ export const member = entity({
 });
 
 export type Member = RowOf<typeof member>;
+export type MemberId = Id<'member'>;
