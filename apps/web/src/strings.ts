@@ -332,16 +332,15 @@ export const strings = {
     },
     comment: {
       created: 'commented',
+      edited: 'edited a comment',
       imported: 'imported a comment',
       changed: 'changed a comment',
       deleted: 'deleted a comment',
       restored: 'brought a comment back',
       purged: 'deleted a comment for good',
     },
-    commentField: (field: string, isSet: boolean) => {
-      if (field !== 'resolvedAt') return 'edited a comment';
-      return isSet ? 'resolved a comment' : 'opened a comment again';
-    },
+    resolved: (isSet: boolean) => (isSet ? 'resolved a comment' : 'opened a comment again'),
+    showChange: 'Show the change',
     attachment: {
       created: 'attached',
       changed: 'changed the attachment',

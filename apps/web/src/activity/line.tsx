@@ -16,6 +16,7 @@ import type { ReactNode } from 'react';
 
 import { formatAgo, formatInstant } from '../format.ts';
 import { useQuery } from '../store/hooks.ts';
+import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import styles from './line.module.css';
 import { ToldValue } from './told-value.tsx';
@@ -23,11 +24,12 @@ import { ToldValue } from './told-value.tsx';
 interface LineProps {
   readonly line: ActivityLine;
   readonly project: Project;
+  readonly editable: boolean;
   /** Milliseconds UTC. */
   readonly now: number;
 }
 
-export function Line({ line: { by, at, parts }, project, now }: LineProps) {
+export function Line({ line: { by, at, parts }, project, editable, now }: LineProps) {
   const name = useQuery((tables) => tables.get('user', by)?.name, [by]);
   const [first] = parts;
   return (
@@ -36,14 +38,14 @@ export function Line({ line: { by, at, parts }, project, now }: LineProps) {
       <div className={styles.told}>
         <span className={styles.who}>{name ?? strings.item.someone}</span>{' '}
         {parts.length === 1 && first !== undefined ? (
-          <Part part={first} project={project} />
+          <Part part={first} project={project} editable={editable} />
         ) : (
           <>
             {strings.activity.changed(parts.length)}
             <ul className={styles.parts}>
               {parts.map((part) => (
                 <li key={`${part.row} ${part.field ?? part.verb}`}>
-                  <Part part={part} project={project} listed />
+                  <Part part={part} project={project} editable={editable} listed />
                 </li>
               ))}
             </ul>
@@ -74,11 +76,12 @@ function Mark({ part: { verb, field, subject, after } }: { readonly part: Activi
 interface PartProps {
   readonly part: ActivityPart;
   readonly project: Project;
+  readonly editable: boolean;
   /** It stands in a list under who did it, so that it needs no verb. */
   readonly listed?: boolean;
 }
 
-function Part({ part, project, listed = false }: PartProps) {
+function Part({ part, project, editable, listed = false }: PartProps) {
   const { subject, verb, field, before, after } = part;
   const words = strings.activity;
   if (field === null) {
@@ -86,7 +89,8 @@ function Part({ part, project, listed = false }: PartProps) {
       case 'dependency':
         return (
           <>
-            {verb === 'deleted' || verb === 'purged' ? words.unlinked : words.linked} {words.relations[subject.relation]}{' '}
+            {verb === 'deleted' || verb === 'purged' ? words.unlinked : words.linked}{' '}
+            {words.relations[subject.relation]}{' '}
             <ToldValue value={subject.other} project={project} />
           </>
         );
@@ -103,8 +107,25 @@ function Part({ part, project, listed = false }: PartProps) {
         return part.imported ? words.item.imported : words.item[verb];
     }
   }
-  if (subject.table === 'comment') return words.commentField(field, after.kind !== 'none');
-  if (after.kind === 'revision') return words.wrote(before.kind === 'revision' && before.rev > 0);
+  if (after.kind === 'revision') {
+    const again = before.kind === 'revision' && before.rev > 0;
+    const { document } = after;
+    return (
+      <>
+        {subject.table === 'comment' ? words.comment.edited : words.wrote(again)}{' '}
+        {again && (
+          <button
+            type="button"
+            className={styles.open}
+            onClick={() => openDialog({ kind: 'textHistory', document, editable })}
+          >
+            {words.showChange}
+          </button>
+        )}
+      </>
+    );
+  }
+  if (subject.table === 'comment') return words.resolved(after.kind !== 'none');
   if (after.kind === 'labels' && before.kind === 'labels') {
     return <Labels before={before} after={after} />;
   }

@@ -54,7 +54,7 @@ it('WEB-42 says who did what, from which value to which, newest first', async ()
   });
   await open();
   const [text, moved, several, ...rest] = lines();
-  expect(text).toContain('Ann edited the description');
+  expect(text).toContain('Ann edited the description Show the change');
   expect(moved).toContain('Ann changed State Backlog to In progress');
   expect(several).toContain('Ann changed 3 things');
   expect(several).toContain('Points 3 to 5');

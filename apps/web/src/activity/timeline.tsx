@@ -38,7 +38,7 @@ const TABS = ['all', 'comments', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
 export function Timeline(props: SectionProps) {
-  const { detail, project } = props;
+  const { detail, project, editable } = props;
   const { useThreads, Composer } = conversation;
   const activity = useItemActivity(detail.item.id);
   const talk = useThreads(props);
@@ -54,7 +54,7 @@ export function Timeline(props: SectionProps) {
           .map((line) => ({
             id: line.id,
             at: line.at,
-            content: <Line line={line} project={project} now={now} />,
+            content: <Line line={line} project={project} editable={editable} now={now} />,
           }))),
   ].toSorted((a, b) => b.at - a.at);
   return (
