@@ -109,8 +109,10 @@ function Filter<T extends string>({ label, chosen, choices, onChange }: FilterPr
     <Menu
       trigger={
         <Button tone="ghost" className={chosen.length > 0 ? styles.on : ''}>
-          {names.length === 0 ? label : strings.board.only(label, names)}
-          <ChevronDown size={13} aria-hidden />
+          <span className={styles.choice}>
+            {names.length === 0 ? label : strings.board.only(label, names)}
+            <ChevronDown size={13} aria-hidden />
+          </span>
         </Button>
       }
     >

@@ -183,10 +183,11 @@ export function Board({ project, open, view, reference }: BoardProps) {
             }}
             onBlur={after.onBlur}
           >
-            {columns.map((column) => (
+            {columns.map((column, at) => (
               <Column
                 key={column.state.id}
                 column={column}
+                total={board.columns[at]?.cards.length ?? 0}
                 project={project}
                 deck={deck}
                 picked={picked}

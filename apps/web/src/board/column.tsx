@@ -23,6 +23,8 @@ export type Fold = 'open' | 'folded' | 'hidden';
 
 interface ColumnProps extends Marks {
   readonly column: ColumnData;
+  /** Its cards, those included that a filter leaves out: a limit counts them all. */
+  readonly total: number;
   readonly project: Project;
   readonly deck: Deck;
   readonly picked: ReadonlySet<WorkItemId>;
@@ -32,6 +34,7 @@ interface ColumnProps extends Marks {
 
 export const Column = memo(function Column({
   column: { state, cards },
+  total,
   project,
   deck,
   picked,
@@ -46,7 +49,7 @@ export const Column = memo(function Column({
   const over = useColumnDrop(whole, scroller, state.id, deck.editable, fold !== 'open');
   useNewInSight(scroller, state.id, cards.length);
   const label = strings.board.columnLabel(state.name, cards.length);
-  const tooMany = state.wipLimit !== null && cards.length > state.wipLimit;
+  const tooMany = state.wipLimit !== null && total > state.wipLimit;
   if (fold !== 'open') {
     return (
       <section ref={whole} className={styles.folded} aria-label={label} data-column={state.id}>
@@ -77,8 +80,9 @@ export const Column = memo(function Column({
               tooMany && state.wipLimit !== null ? strings.board.over(state.wipLimit) : undefined
             }
           >
-            {formatNumber(cards.length)}
-            {state.wipLimit !== null && ` / ${formatNumber(state.wipLimit)}`}
+            {state.wipLimit === null
+              ? formatNumber(cards.length)
+              : `${formatNumber(total)} / ${formatNumber(state.wipLimit)}`}
           </span>
           <span className={styles.space} />
           <IconButton
