@@ -12,6 +12,7 @@ import { addDependency, importDependency, removeDependency } from './command/dep
 import { editDocument } from './command/document.ts';
 import { importDocument } from './command/document-import.ts';
 import { finishJob, progressJob, startJob } from './command/job.ts';
+import { addMember, editMember, removeMember } from './command/member.ts';
 import {
   archiveProject,
   createProject,
@@ -52,6 +53,9 @@ export const commands = {
   'project.archive': archiveProject,
   'project.unarchive': unarchiveProject,
   'project.import': importProject,
+  'member.add': addMember,
+  'member.edit': editMember,
+  'member.remove': removeMember,
   'state.create': createState,
   'state.edit': editState,
   'state.move': moveState,

@@ -45,6 +45,12 @@ project.edit                +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
 project.archive             +FFFF?  +FFFF?  +FF???  FFFFFF  +    D   D
 project.unarchive           +FFFF?  +FFFF?  +FF???  FFFFFF  +    D   D
 
+member.add                  +FFFF?  +FFFF?  +FF???  FFFFFF  +    -   D
+member.add of oneself       XXX+++  XFFFF?  XFF???  FFFFFF  -    -   -
+member.edit                 +FFFF?  +FFFF?  +FF???  FFFFFF  +    D   D
+member.remove               +FFFF?  +FFFF?  +FF???  FFFFFF  +    D   D
+member.remove of oneself    +++???  +++???  +++???  FFF???  +    -   D
+
 state.create                +FFFF?  +FFFF?  +FF???  FFFFFF  A    -   D
 state.edit                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
 state.move                  +FFFF?  +FFFF?  +FF???  FFFFFF  A    D   D
@@ -180,10 +186,12 @@ const OWN: Readonly<Record<string, string>> = { 'of oneself': 'pat', 'of everybo
 
 /** What pat is told in this case, as a letter. */
 function answerOf(world: World, line: Line, standing: Case): string {
-  const own = OWN[line.how] ?? 'own';
+  const own =
+    line.kind === 'member.remove' ? `${world.project.id} pat` : (OWN[line.how] ?? 'own');
   const mine =
     line.how.startsWith('of') || (line.kind.startsWith('job.') && line.how === 'by hand');
-  const args = { ...sampleArgs[line.kind](world), ...(mine ? { id: world.id(own) } : {}) };
+  const theirs = line.kind === 'member.add' ? { user: world.id(own) } : { id: world.id(own) };
+  const args = { ...sampleArgs[line.kind](world), ...(mine ? theirs : {}) };
   const via: Via = line.how === 'by hand' ? 'socket' : viaOf(line.kind);
   const command = world.command(line.kind, args as never) as Command;
   const mark = world.tables.mark();

@@ -23,6 +23,9 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'project.edit': 'administer',
   'project.archive': 'administer',
   'project.unarchive': 'administer',
+  'member.add': 'administer, or own the workspace and join',
+  'member.edit': 'administer',
+  'member.remove': 'administer, or leave',
   'state.create': 'administer',
   'state.edit': 'administer',
   'state.move': 'administer',
@@ -79,6 +82,10 @@ export type Right =
   | 'make projects by an import'
   /** Admins of the project. */
   | 'administer'
+  /** Admins of the project; owners of the workspace for themselves, in any project. */
+  | 'administer, or own the workspace and join'
+  /** Admins of the project; everybody for themselves. */
+  | 'administer, or leave'
   /** Admins of the project; for labels of every project the owners of the workspace. */
   | 'keep these labels'
   /** Editors and admins of the project. */
@@ -120,7 +127,7 @@ export function forbids(
   if (user === undefined || user.status !== 'active') {
     return refuse('FORBIDDEN', { needs: 'work here (this account is not active)' });
   }
-  if (subject.project !== undefined) {
+  if (subject.project !== undefined && !joins(right, user, subject)) {
     const roles = [subject.project, subject.other?.project ?? subject.project].map((one) =>
       roleIn(tables, user, one),
     );
@@ -143,6 +150,7 @@ function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
   const [role] = roles;
   switch (right) {
     case 'administer':
+    case 'administer, or own the workspace and join':
     case 'keep these labels':
       return role === 'admin';
     case 'edit':
@@ -170,6 +178,10 @@ function isTheirs(
   role: ProjectRole | null,
   { row }: Subject,
 ): boolean {
+  if (right === 'administer, or leave') {
+    const own = row?.table === 'member' ? tables.get('member', row.id)?.user : undefined;
+    return role === 'admin' || own === user.id;
+  }
   if (row?.table !== 'comment') return true;
   const comment = tables.get('comment', row.id);
   switch (right) {
@@ -182,6 +194,12 @@ function isTheirs(
     default:
       return true;
   }
+}
+
+/** Is this an owner of the workspace who gives themselves a role? */
+function joins(right: Right, user: User, { row }: Subject): boolean {
+  const join = right === 'administer, or own the workspace and join';
+  return join && user.role === 'owner' && row?.id === user.id;
 }
 
 function isRole(role: ProjectRole | null): role is ProjectRole {
@@ -234,5 +252,5 @@ export function nounOf(subject: Subject): string {
 }
 
 function sentence(right: Right): string {
-  return right === 'administer' ? 'administer this project' : right;
+  return right.startsWith('administer') ? 'administer this project' : right;
 }

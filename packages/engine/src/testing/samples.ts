@@ -9,7 +9,7 @@ import { World } from './world.ts';
  * the trash, a text on A, ann's job J, labels hot (on A) and sweet (of the workspace), stale in
  * the trash, and on A a comment that stands, one that was deleted and one that is settled, a menu
  * as a file, and an old one that was removed; A
- * blocks B; and a project LAB. `workspace.found` alone wants a world without anything.
+ * blocks B; and a project LAB; max edits in WEB, and nina is in the workspace. `workspace.found` alone wants a world without anything.
  */
 export function sampleWorld(seed = 1): World {
   const world = new World(seed);
@@ -38,6 +38,8 @@ export function sampleWorld(seed = 1): World {
   const to = world.id<'workItem'>('B');
   world.must('dependency.add', { id: world.id('A blocks B'), from: item, to, kind: 'blocks' });
   world.must('project.create', { id: world.id('LAB'), key: 'LAB', title: 'Laboratory' });
+  for (const name of ['max', 'nina']) world.person(name);
+  world.member('max', 'editor');
   return world;
 }
 
@@ -145,6 +147,14 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     createdBy: world.id('ann'),
     updatedBy: world.id('ann'),
   }),
+  'member.add': (world) => ({
+    id: world.id('nina in WEB'),
+    project: world.id('WEB'),
+    user: world.id('nina'),
+    role: 'viewer',
+  }),
+  'member.edit': (world) => ({ id: world.id(`${world.project.id} max`), role: 'admin' }),
+  'member.remove': (world) => ({ id: world.id(`${world.project.id} max`) }),
   'state.create': (world) => ({
     id: world.id('Blocked'),
     project: world.id('WEB'),

@@ -5,6 +5,7 @@
 import type { Args, Command, CommandKind } from '../command.ts';
 import type { UserId } from '../entity/user.ts';
 import type { LabelId } from '../entity/label.ts';
+import { PROJECT_ROLES } from '../entity/member.ts';
 import { RULE_STRENGTHS } from '../entity/project.ts';
 import { DEPENDENCY_KINDS } from '../entity/dependency.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
@@ -83,6 +84,17 @@ const MAKERS: Makers = {
   }),
   'project.archive': (world, chance) => ({ id: any(world, chance, 'project') }),
   'project.unarchive': (world, chance) => ({ id: any(world, chance, 'project') }),
+  'member.add': (world, chance) => ({
+    id: chance.id(),
+    project: any(world, chance, 'project'),
+    user: someone(world, chance),
+    role: chance.pick(PROJECT_ROLES) ?? 'editor',
+  }),
+  'member.edit': (world, chance) => ({
+    id: any(world, chance, 'member'),
+    role: chance.pick(PROJECT_ROLES) ?? 'editor',
+  }),
+  'member.remove': (world, chance) => ({ id: any(world, chance, 'member') }),
   'state.create': (world, chance) => ({
     id: chance.id(),
     project: any(world, chance, 'project'),
@@ -306,7 +318,7 @@ const MAKERS: Makers = {
   }),
   'job.start': (_world, chance) => ({
     id: chance.id(),
-    kind: 'import',
+    kind: chance.yes() ? 'import' : 'purge',
     subject: words(chance),
     total: chance.below(100),
   }),
