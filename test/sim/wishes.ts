@@ -45,6 +45,7 @@ const WEIGHTS: Readonly<Record<CommandKind, number>> = {
   'workItem.duplicate': 3,
   'workItem.import': 4,
   'workItem.reimport': 3,
+  'rows.revert': 6,
   'document.edit': 10,
   'document.import': 3,
   'comment.create': 10,

@@ -21,6 +21,7 @@ import {
   unarchiveProject,
 } from './command/project.ts';
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
+import { revertRows } from './command/revert.ts';
 import {
   createState,
   deleteState,
@@ -78,6 +79,7 @@ export const commands = {
   'workItem.duplicate': duplicateItem,
   'workItem.import': importItem,
   'workItem.reimport': reimportItem,
+  'rows.revert': revertRows,
   'document.edit': editDocument,
   'document.import': importDocument,
   'comment.create': createComment,

@@ -9,6 +9,8 @@ export { MOST_DEPENDENCIES } from './command/dependency.ts';
 export { revisionIdOf } from './command/document.ts';
 export type { LoadedRow } from './command/load.ts';
 export { keyHolder } from './command/project.ts';
+export type { Reversion } from './command/revert.ts';
+export { unreverted } from './command/revert.ts';
 export { MOST_AT_ONCE } from './command/work-item-many.ts';
 export * from './decide.ts';
 export * from './entering.ts';

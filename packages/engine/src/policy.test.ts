@@ -78,6 +78,7 @@ workItem.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 workItem.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    -   D
 workItem.reimport           ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 workItem.reimport by hand   FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D
+rows.revert                 ++F+F?  ++F+F?  ++F???  FFFFFF  A    -   D
 document.edit               ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 document.import             ++F+F?  ++F+F?  ++F???  FFFFFF  A    D   D
 document.import by hand     FFFFF?  FFFFF?  FFF???  FFFFFF  A    D   D

@@ -48,6 +48,7 @@ export const POLICY: Readonly<Record<CommandKind, Right>> = {
   'workItem.duplicate': 'edit',
   'workItem.import': 'edit by an import',
   'workItem.reimport': 'edit by an import',
+  'rows.revert': 'undo there',
   'document.edit': 'edit, and of comments only their own',
   'comment.create': 'edit',
   'comment.delete': 'be its author or administer',
@@ -90,6 +91,8 @@ export type Right =
   | 'keep these labels'
   /** Editors and admins of the project. */
   | 'edit'
+  /** Editors and admins of the project; what admins keep, admins; labels of every project, owners. */
+  | 'undo there'
   /** Editors and admins of both projects. */
   | 'edit in both projects'
   /** The same, for commands that only the import runner issues. */
@@ -154,6 +157,7 @@ function mayInProject(right: Right, roles: readonly ProjectRole[]): boolean {
     case 'keep these labels':
       return role === 'admin';
     case 'edit':
+    case 'undo there':
     case 'edit by an import':
     case 'edit, with a file that was sent':
     case 'be its author or administer':
@@ -182,6 +186,7 @@ function isTheirs(
     const own = row?.table === 'member' ? tables.get('member', row.id)?.user : undefined;
     return role === 'admin' || own === user.id;
   }
+  if (right === 'undo there') return row === undefined || role === 'admin';
   if (row?.table !== 'comment') return true;
   const comment = tables.get('comment', row.id);
   switch (right) {
@@ -218,6 +223,7 @@ function mayInWorkspace(
       return user.role === 'owner';
     case 'load an export':
       return user.role === 'owner' && isRunner(via);
+    case 'undo there':
     case 'keep these labels':
       return subject.project !== undefined || user.role === 'owner';
     case 'be that person':

@@ -111,7 +111,7 @@ export const labelItem = command({
   },
 });
 
-function wrongName(
+export function wrongName(
   tables: Tables,
   project: ProjectId | null,
   name: string,

@@ -107,6 +107,7 @@ describe('declarations', () => {
       '39 workItem.duplicate',
       '36 workItem.import',
       '101 workItem.reimport',
+      '92 rows.revert',
       '40 document.edit',
       '102 document.import',
       '53 comment.create',

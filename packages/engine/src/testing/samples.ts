@@ -287,6 +287,12 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     updatedAt: 1_700_000_000_000,
     updatedBy: world.id('ann'),
   }),
+  'rows.revert': (world) => ({
+    project: world.id('WEB'),
+    changes: [
+      { table: 'workItem', id: world.id('A'), field: 'title', wrote: 'A', restore: 'Before' },
+    ],
+  }),
   'document.edit': (world) => ({
     id: world.id('A'),
     base: { rev: 1 },

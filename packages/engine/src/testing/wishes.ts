@@ -249,6 +249,19 @@ const MAKERS: Makers = {
     text: words(chance),
     updatedAt: 1_650_000_000_000,
   }),
+  'rows.revert': (world, chance) => {
+    const project = item(world, chance)?.project ?? any(world, chance, 'project');
+    const all = [...world.tables.list('workItem', 'byProject', project)];
+    const changes = Array.from({ length: 1 + chance.below(3) }, () => {
+      const [one, other] = [chance.pick(all), chance.pick(all)];
+      const fields = ['type', 'parent', 'state', 'rank', 'points', 'labels'] as const;
+      const field = one?.deletedAt ? 'deletedAt' : (chance.pick(fields) ?? 'state');
+      const restore = field === 'deletedAt' ? null : (other?.[field] ?? null);
+      const wrote = one?.[field] ?? null;
+      return { table: 'workItem' as const, id: one?.id ?? chance.id(), field, wrote, restore };
+    });
+    return { project, changes };
+  },
   'document.edit': (world, chance) => {
     const owner = item(world, chance)?.id ?? any(world, chance, 'project');
     const before = world.tables.get('document', owner as string as Id<'document'>);
