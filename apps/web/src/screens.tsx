@@ -11,6 +11,7 @@ import { actions, referenceOf } from './actions/list.ts';
 import { usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
+import { sections } from './item-sections.tsx';
 import { ItemPage } from './item/item-page.tsx';
 import { ItemPanel } from './item/item-panel.tsx';
 import { ItemList } from './list/item-list.tsx';
@@ -85,7 +86,12 @@ function ItemsScreen({ name, reference, title, children }: ItemsScreenProps) {
         <div className={styles.fill}>{children(project, item?.id ?? null)}</div>
       </div>
       {reference !== undefined && (
-        <ItemPanel project={project} id={item?.id ?? null} reference={reference} />
+        <ItemPanel
+          sections={sections}
+          project={project}
+          id={item?.id ?? null}
+          reference={reference}
+        />
       )}
     </div>
   );
@@ -100,7 +106,9 @@ export function ItemScreen() {
   );
   useKeyInAddress(project, reference, item);
   if (project === null) return <NoProject name={key} />;
-  return <ItemPage project={project} id={item?.id ?? null} reference={reference} />;
+  return (
+    <ItemPage sections={sections} project={project} id={item?.id ?? null} reference={reference} />
+  );
 }
 
 export function TrashScreen() {

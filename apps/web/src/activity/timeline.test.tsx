@@ -2,10 +2,21 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
+import type { Conversation } from '../item-section.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { Timeline } from './timeline.tsx';
 
 let desk: Desk;
+
+/** Nobody has said anything. */
+const silence: Conversation = {
+  useThreads: () => ({
+    threads: [],
+    standing: { state: 'here', more: false, reading: false, oldest: null },
+    readMore: () => undefined,
+  }),
+  Composer: () => null,
+};
 
 beforeEach(() => {
   desk = new Desk();
@@ -24,11 +35,10 @@ async function open(limit?: number): Promise<void> {
     progress: null,
     description: undefined,
   };
-  desk.show(<Timeline detail={detail as never} project={desk.project} editable />);
+  desk.show(
+    <Timeline conversation={silence} detail={detail as never} project={desk.project} editable />,
+  );
   await act(async () => undefined);
-  const talk = desk.asked.findIndex(({ wanted }) => wanted.table === 'comment');
-  const [asked] = desk.asked.splice(talk, 1);
-  act(() => asked?.done({ rows: [], more: false, answer: null }));
   if (limit !== 0) desk.page<'activity'>(desk.world.activity, limit);
 }
 

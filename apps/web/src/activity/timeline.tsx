@@ -1,10 +1,7 @@
 // What has happened to an item and what was said about it: its activity, its comments, or both.
 import { Fragment, useState } from 'react';
-import type { ReactNode } from 'react';
 
-import { conversation } from '../comments/conversation.tsx';
-import type { SectionProps } from '../item/section.ts';
-import type { ColdStanding } from '../store/cold-pages.ts';
+import type { Conversation, SectionProps } from '../item-section.ts';
 import { useNow } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -14,30 +11,14 @@ import { Line } from './line.tsx';
 import { Older } from './older.tsx';
 import styles from './timeline.module.css';
 
-/** What comments bring to the timeline. */
-export interface Conversation {
-  /** The threads that are here, newest first, and the way to older ones. */
-  readonly useThreads: (props: SectionProps) => {
-    readonly threads: readonly Thread[];
-    readonly standing: ColdStanding;
-    readonly readMore: () => void;
-  };
-  /** The field for a new comment. */
-  readonly Composer: (props: SectionProps) => ReactNode;
-}
-
-/** A comment with its replies. */
-export interface Thread {
-  readonly id: string;
-  /** When it began, milliseconds UTC. */
-  readonly at: number;
-  readonly content: ReactNode;
-}
-
 const TABS = ['all', 'comments', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
-export function Timeline(props: SectionProps) {
+interface TimelineProps extends SectionProps {
+  readonly conversation: Conversation;
+}
+
+export function Timeline({ conversation, ...props }: TimelineProps) {
   const { detail, project, editable } = props;
   const { useThreads, Composer } = conversation;
   const activity = useItemActivity(detail.item.id);

@@ -2,7 +2,7 @@
 import { threadsOf } from '@planwright/engine';
 import { useMemo } from 'react';
 
-import type { Conversation } from '../activity/timeline.tsx';
+import type { Conversation } from '../item-section.ts';
 import { useColdRows } from '../store/cold-rows.ts';
 import { Composer } from './composer.tsx';
 import { Thread } from './thread.tsx';

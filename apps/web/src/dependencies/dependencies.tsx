@@ -5,7 +5,7 @@ import { EyeOff, Lock, X } from 'lucide-react';
 
 import { GoLink } from '../actions/go-link.tsx';
 import { referenceOf } from '../actions/list.ts';
-import type { SectionProps } from '../item/section.ts';
+import type { SectionProps } from '../item-section.ts';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';

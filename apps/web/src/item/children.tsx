@@ -170,7 +170,7 @@ function AddChild({ parent, project, types }: AddChildProps) {
         </div>
       )}
       {/* Without a button, Enter sends no form that has a second field: that of the select. */}
-      <button type="submit" hidden />
+      <button type="submit" hidden aria-label={strings.item.addChild} />
       {error !== null && (
         <p role="alert" className={styles.error}>
           {error}

@@ -3,7 +3,7 @@ import { formatAgo, formatInstant } from '../format.ts';
 import { useNow, useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import styles from './dates.module.css';
-import type { SectionProps } from './section.ts';
+import type { SectionProps } from '../item-section.ts';
 
 export function Dates({ detail: { item } }: Pick<SectionProps, 'detail'>) {
   const now = useNow();

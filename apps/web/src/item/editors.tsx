@@ -13,7 +13,7 @@ import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import { DayInput } from './day-value.tsx';
-import { formatDuration, parseDuration } from './duration.ts';
+import { formatDuration, parseDuration } from '../duration.ts';
 import { TypedInput } from './typed-value.tsx';
 
 export interface EditorProps {

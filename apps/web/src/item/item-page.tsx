@@ -12,10 +12,11 @@ import { strings } from '../strings.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-page.module.css';
-import type { ItemSection, SectionProps } from './section.ts';
-import { sections } from './sections.tsx';
+import type { ItemSection, SectionProps } from '../item-section.ts';
 
 interface ItemPageProps {
+  /** What it is shown as, in this order. */
+  readonly sections: readonly ItemSection[];
   readonly project: Project;
   /** null when the address names no item that is here. */
   readonly id: WorkItemId | null;
@@ -23,11 +24,11 @@ interface ItemPageProps {
   readonly reference: string;
 }
 
-export function ItemPage({ project, id, reference }: ItemPageProps) {
+export function ItemPage({ project, id, reference, sections }: ItemPageProps) {
   return id === null ? (
     <Missing project={project} reference={reference} />
   ) : (
-    <Found key={id} project={project} id={id} />
+    <Found key={id} project={project} id={id} sections={sections} />
   );
 }
 
@@ -42,7 +43,11 @@ function Missing({ project, reference }: Pick<ItemPageProps, 'project' | 'refere
   );
 }
 
-function Found({ project, id }: { readonly project: Project; readonly id: WorkItemId }) {
+interface FoundProps extends Pick<ItemPageProps, 'project' | 'sections'> {
+  readonly id: WorkItemId;
+}
+
+function Found({ project, id, sections }: FoundProps) {
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
   const page = useRef<HTMLDivElement>(null);
@@ -70,17 +75,22 @@ function Found({ project, id }: { readonly project: Project; readonly id: WorkIt
           <ItemTitle item={item} editable={editable} large />
         </div>
         <aside className={styles.side} aria-label={strings.item.properties}>
-          <Column of="side" {...given} />
+          <Column of="side" sections={sections} {...given} />
         </aside>
         <div className={styles.main}>
-          <Column of="main" {...given} />
+          <Column of="main" sections={sections} {...given} />
         </div>
       </div>
     </div>
   );
 }
 
-function Column({ of, ...given }: SectionProps & { readonly of: ItemSection['column'] }) {
+interface ColumnProps extends SectionProps {
+  readonly of: ItemSection['column'];
+  readonly sections: readonly ItemSection[];
+}
+
+function Column({ of, sections, ...given }: ColumnProps) {
   return sections
     .filter(({ column }) => column === of)
     .map(({ id, Section }) => <Section key={id} {...given} />);

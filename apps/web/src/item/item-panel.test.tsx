@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { Desk } from '../store/testing/desk.tsx';
+import { sections } from '../item-sections.tsx';
 import { ItemPanel } from './item-panel.tsx';
 
 let desk: Desk;
@@ -16,7 +17,14 @@ beforeEach(() => {
   keepDraft(`title:${desk.itemId('login')}`, null);
 });
 const open = () =>
-  desk.show(<ItemPanel project={desk.project} id={desk.itemId('login')} reference="WEB-1" />);
+  desk.show(
+    <ItemPanel
+      sections={sections}
+      project={desk.project}
+      id={desk.itemId('login')}
+      reference="WEB-1"
+    />,
+  );
 
 it('WEB-26 a title is a draft while it is typed, and saved by Enter or by leaving', async () => {
   open();

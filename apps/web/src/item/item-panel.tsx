@@ -11,11 +11,13 @@ import { useRights, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import type { ItemSection } from '../item-section.ts';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-panel.module.css';
-import { sections } from './sections.tsx';
 
 interface ItemPanelProps {
+  /** What it is shown as, in this order. */
+  readonly sections: readonly ItemSection[];
   readonly project: Project;
   /** null when the address names no item that is here. */
   readonly id: WorkItemId | null;
@@ -23,13 +25,13 @@ interface ItemPanelProps {
   readonly reference: string;
 }
 
-export function ItemPanel({ project, id, reference }: ItemPanelProps) {
+export function ItemPanel({ project, id, reference, sections }: ItemPanelProps) {
   return (
     <aside className={styles.panel} aria-label={strings.item.label(reference)}>
       {id === null ? (
         <Missing reference={reference} />
       ) : (
-        <Found key={id} project={project} id={id} />
+        <Found key={id} project={project} id={id} sections={sections} />
       )}
     </aside>
   );
@@ -47,7 +49,11 @@ function Missing({ reference }: { readonly reference: string }) {
   );
 }
 
-function Found({ project, id }: { readonly project: Project; readonly id: WorkItemId }) {
+interface FoundProps extends Pick<ItemPanelProps, 'project' | 'sections'> {
+  readonly id: WorkItemId;
+}
+
+function Found({ project, id, sections }: FoundProps) {
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
   const body = useRef<HTMLDivElement>(null);

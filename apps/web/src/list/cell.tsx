@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 
 import { ChildProgress } from '../board/child-progress.tsx';
 import { formatAgo, formatDay, formatInstant, formatPoints } from '../format.ts';
-import { formatDuration } from '../item/duration.ts';
+import { formatDuration } from '../duration.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';

@@ -23,7 +23,7 @@ function Points() {
   return (
     <>
       <output>
-        {rows.map((row: Activity) => String(row.after?.['points'] ?? 'made')).join(' ')}
+        {rows.map((row: Activity) => JSON.stringify(row.after?.['points']) ?? 'made').join(' ')}
       </output>
       <p role="status">{standing.state + (standing.more ? ', more' : '')}</p>
       <button type="button" onClick={readMore}>

@@ -206,7 +206,7 @@ describe('the timeline of an item', () => {
           const now = new Map<string, ActivityValue>();
           for (const { field, before, after } of lines.flatMap(({ parts }) => parts)) {
             if (field === null) continue;
-            expect(now.get(field) ?? before, field).toEqual(before);
+            expect(now.get(field) ?? before).toEqual(before);
             now.set(field, after);
           }
           const points = now.get('points');

@@ -1,12 +1,13 @@
 // What an item is shown as, part by part: the panel lists all of them in this order, the page puts
 // those of the side beside the others. A new part is one line here.
-import { Timeline } from '../activity/timeline.tsx';
-import { Dependencies } from '../dependencies/dependencies.tsx';
-import { Children } from './children.tsx';
-import { Dates } from './dates.tsx';
-import { Description } from './description.tsx';
-import { Properties } from './properties.tsx';
-import type { ItemSection } from './section.ts';
+import { Timeline } from './activity/timeline.tsx';
+import { conversation } from './comments/conversation.tsx';
+import { Dependencies } from './dependencies/dependencies.tsx';
+import { Children } from './item/children.tsx';
+import { Dates } from './item/dates.tsx';
+import { Description } from './item/description.tsx';
+import { Properties } from './item/properties.tsx';
+import type { ItemSection } from './item-section.ts';
 
 export const sections: readonly ItemSection[] = [
   { id: 'properties', column: 'side', Section: Properties },
@@ -20,5 +21,9 @@ export const sections: readonly ItemSection[] = [
   { id: 'children', column: 'main', Section: Children },
   { id: 'dependencies', column: 'main', Section: Dependencies },
   { id: 'dates', column: 'side', Section: Dates },
-  { id: 'timeline', column: 'main', Section: Timeline },
+  {
+    id: 'timeline',
+    column: 'main',
+    Section: (props) => <Timeline {...props} conversation={conversation} />,
+  },
 ];
