@@ -9,6 +9,7 @@
  * on. WEB has the items A with C with D under it, and B; SEC, which ann alone sees, has S.
  */
 import type { Member, State, WorkItem } from '@planwright/engine';
+import { applyPatch, revisionIdOf } from '@planwright/engine';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
 import { edit, unwriteMember, writeMember } from '@planwright/sync/testing/by-hand.ts';
 
@@ -59,7 +60,7 @@ const SENTENCES: readonly Sentence[] = [
     /^(\w+) renames (\w+) to "(.*)"$/,
     (stage, [who, item, title = '']) => stage.do(who, 'workItem.edit', { id: itemId(item), title }),
   ],
-  [/^(\w+) writes "(.*)" on (\w+)$/, (stage, words) => stage.write(words)],
+  [/^(\w+) writes "([^"]*)" (?:after "([^"]*)" )?on (\w+)$/, (stage, words) => stage.write(words)],
   [
     /^(\w+) opens (\w+)$/,
     (stage, [who, item]) => {
@@ -80,6 +81,14 @@ const SENTENCES: readonly Sentence[] = [
       stage.do(who, 'workItem.delete', { id: itemId(item), children: 'tree' }),
   ],
   [
+    /^(\w+) takes (\w+) to (WEB|SEC)$/,
+    (stage, [who, item, to]) =>
+      stage.do(who, 'workItem.transfer', {
+        id: itemId(item),
+        project: to === 'SEC' ? SECRET : WEB,
+      }),
+  ],
+  [
     /^(\w+) restores (\w+)$/,
     (stage, [who, item]) => stage.do(who, 'workItem.restore', { id: itemId(item) }),
   ],
@@ -92,6 +101,7 @@ const CLAIMS: readonly Claim[] = [
   [/^(\w+) is in ([A-Z][\w ]+)$/, async (stage, [item]) => stage.stateOf(item)],
   [/^(\w+) is called "(.*)"$/, async (stage, [item]) => (await stage.item(item))?.title],
   [/^(\w+) reads "(.*)"$/, (stage, [item]) => stage.text(item)],
+  [/^(\w+) shows "(.*)"$/, async (stage, [who]) => stage.shown(who)],
   [/^(\w+) is number (\d+)$/, async (stage, [item]) => String((await stage.item(item))?.number)],
   [
     /^(\w+) is (in the trash|not in the trash)$/,
@@ -191,15 +201,19 @@ class Stage {
     }
   }
 
-  write([who, text = '', item]: Words): void {
+  /** Writes after these words, or at the end, in the text as this device has it. */
+  write([who, text = '', after, item]: Words): void {
     const { replica, tables } = this.device(who);
     const id = idFor<'document'>(item ?? '');
     const last = replica.pending.findLast(
       ({ command }) => command.kind === 'document.edit' && command.args.id === id,
-    );
-    const before = tables.get('document', id);
-    const base = last === undefined ? { rev: before?.rev ?? 0 } : { after: last.command.commandId };
-    this.do(who, 'document.edit', { id, base, patch: [[before?.text.length ?? 0, 0, text]] });
+    )?.command.commandId;
+    const { rev = 0, text: shown = '' } = tables.get('document', id) ?? {};
+    const made = last && tables.get('revision', revisionIdOf(last));
+    const own = applyPatch(shown, made?.authored ?? []) ?? shown;
+    const at = after ? own.indexOf(after) + after.length : own.length;
+    const base = last === undefined ? { rev } : { after: last };
+    this.do(who, 'document.edit', { id, base, patch: [[at, 0, text]] });
   }
 
   async join([who = '', role, project]: Words): Promise<void> {
@@ -232,6 +246,11 @@ class Stage {
     const item = await this.item(name);
     const states = await this.simulation.journal.rows({ table: 'state' });
     return states.find(({ id }) => id === item?.state)?.name;
+  }
+
+  /** The text of A as a device shows it. */
+  shown(who: string | undefined): string | undefined {
+    return this.device(who).tables.get('document', idFor('A'))?.text;
   }
 
   async text(name: string | undefined): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 /**
  * Scribes: people who write in long texts as an editor does. What one has open stays open while
  * others write and while the connection is away: each edit is made on what stands on that page, and
- * adds words at the ends of lines that nobody else ever uses. So it can be told afterwards whether
- * anybody's words got lost: a scribe only ever adds.
+ * adds words that nobody else ever uses. So it can be told afterwards whether anybody's words got
+ * lost: a scribe only ever adds.
  */
 import type { Args, CommandId, DocumentId } from '@planwright/engine';
 import { diffPatch } from '@planwright/engine';
@@ -26,10 +26,23 @@ export class Scribes {
   readonly #pages = new Map<SimDevice, Map<DocumentId, Page>>();
   #count = 0;
 
-  /** Somebody writes a little more, on the page they have open or on a fresh one. */
+  /** Somebody writes a little, saved in up to three edits, on the page they have open or a fresh one. */
   write(device: SimDevice, chance: Chance): void {
+    for (let edits = 1 + chance.below(3); edits > 0; edits -= 1) this.#writeOn(device, chance);
+  }
+
+  /** Everybody has the texts before them that are there when it all begins. */
+  openAll(device: SimDevice): void {
+    for (const { id } of device.tables.all('itemStats')) {
+      device.link.fetch({ table: 'document', ids: [id] }, () => undefined);
+    }
+  }
+
+  #writeOn(device: SimDevice, chance: Chance): void {
     const described = [...device.tables.all('itemStats')].filter((one) => one.descriptionRev > 0);
-    const id = chance.pick(described)?.id as DocumentId | undefined;
+    described.sort((a, b) => (a.id < b.id ? -1 : 1)); // most of it in one text, so that people meet
+    const item = chance.yes(0.7) ? described[0] : chance.pick(described);
+    const id = item?.id as DocumentId | undefined;
     if (id === undefined) return;
     const page = this.#open(device, id, chance);
     if (page === null) return device.link.fetch({ table: 'document', ids: [id] }, () => undefined);
@@ -57,7 +70,7 @@ export class Scribes {
     const { pending, problems } = device.replica;
     const own = this.#pages.get(device)?.get(id);
     const isRefused = problems.some(({ command }) => command.commandId === own?.last?.commandId);
-    if (own !== undefined && !isRefused && chance.yes(0.8)) return own;
+    if (own !== undefined && !isRefused && chance.yes(0.9)) return own;
     this.#close(device, id);
     const writes = pending.some(
       ({ command }) => command.kind === 'document.edit' && command.args.id === id,
@@ -66,7 +79,7 @@ export class Scribes {
     if (writes || shown === undefined) return null;
     const page = { base: { rev: shown.rev }, text: shown.text, last: null };
     this.#keep(device, id, page);
-    return chance.yes(0.6) ? page : null; // or it is only read, and written in later
+    return page;
   }
 
   /** Joins an edit that has not left the device with what is written after it. */
@@ -102,15 +115,16 @@ export function wordsLost(before: string, after: string, added: readonly string[
   return null;
 }
 
+/** The text with a word among its words, or on a line of its own. */
 function withWord(text: string, word: string, chance: Chance): string {
-  const lines = text.split('\n');
-  const at = chance.below(lines.length + 1);
-  if (at === lines.length) return `${text}\n${word}`;
-  return lines.map((line, i) => (i === at ? `${line} ${word}` : line)).join('\n');
+  if (chance.yes(0.2)) return chance.yes() ? `${word}\n${text}` : `${text}\n${word}`;
+  const gaps = [...text.matchAll(/(?<=\S)(?=\s|$)/g)].map(({ index }) => index);
+  const at = chance.pick(gaps) ?? text.length;
+  return `${text.slice(0, at)} ${word}${text.slice(at)}`;
 }
 
 function wordsIn(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
+  return text.match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 function countsOf(text: string): Map<string, number> {

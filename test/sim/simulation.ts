@@ -93,6 +93,8 @@ export class Simulation implements Around, Ground {
       device.link.dial();
     }
     await this.settle();
+    for (const device of this.devices) this.scribes.openAll(device);
+    await this.settle();
   }
 
   // — what the parts ask ——————————————————————————————————————————————————————————————————

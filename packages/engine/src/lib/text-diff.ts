@@ -160,13 +160,32 @@ class Comparison {
   hunks(): readonly Hunk[] {
     this.#compare(0, this.#a.length, 0, this.#b.length, 0);
     const joined: Hunk[] = [];
-    for (const hunk of this.#found) {
+    for (const hunk of this.#slid()) {
       const last = joined.at(-1);
       if (last !== undefined && last.a1 === hunk.a0 && last.b1 === hunk.b0) {
         joined[joined.length - 1] = { ...last, a1: hunk.a1, b1: hunk.b1 };
       } else joined.push(hunk);
     }
     return joined;
+  }
+
+  /**
+   * Where tokens only came or only went, and the like of them stand beside them, it can be told in
+   * several ways: here always the last one, so that two who did the same are seen to have done so.
+   */
+  #slid(): readonly Hunk[] {
+    const slid: Hunk[] = [];
+    let [a, b] = [this.#a.length, this.#b.length];
+    for (let { a0, a1, b0, b1 } of this.#found.toReversed()) {
+      const one = a0 === a1 ? this.#b : this.#a;
+      const isPure = a0 === a1 || b0 === b1;
+      while (isPure && a1 < a && b1 < b && one[a0 === a1 ? b0 : a0] === this.#a[a1]) {
+        [a0, a1, b0, b1] = [a0 + 1, a1 + 1, b0 + 1, b1 + 1];
+      }
+      slid.push({ a0, a1, b0, b1 });
+      [a, b] = [a0, b0];
+    }
+    return slid.toReversed();
   }
 
   #compare(a0: number, a1: number, b0: number, b1: number, depth: number): void {

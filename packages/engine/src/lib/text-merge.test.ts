@@ -99,6 +99,20 @@ describe('merging two edits of one text', () => {
     expect(mergeText('one two', '', 'one TWO')).toBeNull();
   });
 
+  it('TEXT-17 makes no word that neither side has', () => {
+    expect(mergeText('tart ', 'tart  mine', 'tart flour')).toBeNull();
+    expect(mergeText('a\nb\n', 'a\ny', 'a\nb\nc')).not.toBe('a\nyc');
+    const words = (all: string): string[] => all.match(/[\p{L}\p{N}_]+/gu) ?? [];
+    fc.assert(
+      fc.property(text, text, text, (base, mine, theirs) => {
+        const merged = mergeText(base, mine, theirs);
+        const known = new Set([...words(mine), ...words(theirs)]);
+        for (const one of words(merged ?? '')) expect(known.has(one)).toBe(true);
+      }),
+      { seed: 17, numRuns: 4000 },
+    );
+  });
+
   it('TEXT-16 in pieces says where the conflicts are; both sides of each can be kept', () => {
     const [base, mine, theirs] = ['A b c.\nLast\n', 'A B c.\nLast\nMine\n', 'A x c.\nLast\n'];
     expect(mergePieces(base, mine, theirs)).toEqual([

@@ -53,11 +53,13 @@ export function mergePieces(base: string, mine: string, theirs: string): readonl
 interface Level {
   readonly tokens: (text: string) => readonly string[];
   readonly diff: (a: readonly string[], b: readonly string[]) => readonly Hunk[];
+  /** Changes that only touch are looked at together, by what is finer. */
+  readonly joinsTouching: boolean;
 }
 
 const LEVELS: readonly Level[] = [
-  { tokens: linesOf, diff: diffTokens },
-  { tokens: wordsOf, diff: diffWords },
+  { tokens: linesOf, diff: diffTokens, joinsTouching: true },
+  { tokens: wordsOf, diff: diffWords, joinsTouching: false },
 ];
 
 /** A stretch of the base that is changed, and how far the changes of each side reach. */
@@ -78,19 +80,39 @@ function* byToken(
   if (level === undefined) return yield { kind: 'conflict', base, mine, theirs };
   const [b, m, t] = [level.tokens(base), level.tokens(mine), level.tokens(theirs)];
   let from = 0;
-  for (const region of regionsOf(level.diff(b, m), level.diff(b, t))) {
+  for (const region of regionsOf(level.diff(b, m), level.diff(b, t), level.joinsTouching)) {
     yield { kind: 'text', text: b.slice(from, region.from).join('') };
     const [ours, others] = [sideOf(b, m, region, 'mine'), sideOf(b, t, region, 'theirs')];
     if (region.theirs.length === 0) yield { kind: 'text', text: ours };
     else if (region.mine.length === 0) yield { kind: 'text', text: others };
-    else yield* byToken(b.slice(region.from, region.to).join(''), ours, others, finer);
+    else yield* unglued(b.slice(region.from, region.to).join(''), ours, others, finer);
     from = region.to;
   }
   yield { kind: 'text', text: b.slice(from).join('') };
 }
 
+/**
+ * What both changed, merged by finer tokens; a conflict where that would make a word of two that
+ * neither side has.
+ */
+function unglued(base: string, mine: string, theirs: string, finer: readonly Level[]) {
+  const pieces = [...byToken(base, mine, theirs, finer)];
+  const known = new Set([...wordsOf(mine), ...wordsOf(theirs)]);
+  const words = pieces.some(({ kind }) => kind === 'conflict')
+    ? []
+    : wordsOf(pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join(''));
+  if (words.every((word) => !LETTER.test(word) || known.has(word))) return pieces;
+  return [{ kind: 'conflict', base, mine, theirs } as const];
+}
+
+const LETTER = /[\p{L}\p{N}_]/u;
+
 /** Changes of both sides in the order of the base; those that get in each other's way are one. */
-function regionsOf(mine: readonly Hunk[], theirs: readonly Hunk[]): readonly Region[] {
+function regionsOf(
+  mine: readonly Hunk[],
+  theirs: readonly Hunk[],
+  joinsTouching: boolean,
+): readonly Region[] {
   const all = [
     ...mine.map((hunk) => ({ hunk, side: 'mine' as const })),
     ...theirs.map((hunk) => ({ hunk, side: 'theirs' as const })),
@@ -98,7 +120,9 @@ function regionsOf(mine: readonly Hunk[], theirs: readonly Hunk[]): readonly Reg
   const regions: Region[] = [];
   for (const { hunk, side } of all) {
     let region = regions.at(-1);
-    if (region === undefined || !overlaps(region, hunk)) {
+    const joins =
+      region !== undefined && (joinsTouching ? hunk.a0 <= region.to : overlaps(region, hunk));
+    if (region === undefined || !joins) {
       region = { from: hunk.a0, to: hunk.a1, mine: [], theirs: [] };
       regions.push(region);
     }
@@ -109,7 +133,7 @@ function regionsOf(mine: readonly Hunk[], theirs: readonly Hunk[]): readonly Reg
 }
 
 /**
- * Both change the same tokens, or put something in at the same place. Changes that only touch keep
+ * Both change the same tokens, or put something in at the same place. Words that only touch keep
  * their order: what is put in before a word stays before what the word has become.
  */
 function overlaps({ from, to }: Region, { a0, a1 }: Hunk): boolean {
