@@ -22,9 +22,7 @@ function wrongCounts(tables: Tables): string[] {
       (one) => one.item === item.id && one.deletedAt === null,
     );
     if ((stats?.attachments ?? 0) !== files.length) {
-      problems.push(
-        `${item.id} counts ${stats?.attachments ?? 0} attachments of ${files.length}`,
-      );
+      problems.push(`${item.id} counts ${stats?.attachments ?? 0} attachments of ${files.length}`);
     }
     if (stats !== undefined && stats.descriptionRev !== 0) {
       const { descriptionRev } = stats;

@@ -50,6 +50,8 @@ it('CFG-1 without a file and variables, every key has its default', () => {
     'retry.backoff_multiplier': 2,
     'retry.jitter': true,
     'handler.timeout_secs': 30,
+    'attachments.max_mib': 25,
+    'trash.purge_after_days': 30,
     'validation.max_title_length': 200,
     'validation.max_description_length': 150_000,
     'validation.max_comment_length': 50_000,
@@ -106,6 +108,8 @@ const SAMPLES: Record<KeyName, [text: string, value: unknown]> = {
   'retry.backoff_multiplier': ['1.5', 1.5],
   'retry.jitter': ['false', false],
   'handler.timeout_secs': ['300', 300],
+  'attachments.max_mib': ['2', 2],
+  'trash.purge_after_days': ['7', 7],
   'validation.max_title_length': ['50', 50],
   'validation.max_description_length': ['51', 51],
   'validation.max_comment_length': ['52', 52],
@@ -132,7 +136,7 @@ it('CFG-3 an unknown key stops the start with file, line, key and what there is'
 
 it('CFG-3 an unknown section stops the start', () => {
   const sections =
-    'Sections are: [server], [database], [logging], [circuit_breaker], [retry], [handler], [validation].';
+    'Sections are: [server], [database], [logging], [circuit_breaker], [retry], [handler], [attachments], [trash], [validation].';
   expect(problems('# c\n[auth]\nenabled = true\n')).toEqual([
     `config.toml:2: "auth" is not a section. ${sections}`,
   ]);

@@ -41,6 +41,7 @@ const RESERVED = [
   'logs',
   'backups',
   'imports',
+  'blobs',
   'witness',
 ];
 
@@ -153,6 +154,18 @@ export const KEYS = {
     default: 30,
     says: 'Seconds after which a question or a page is refused as unavailable; never an edit.',
     acts: 'apps/server/src/patience.ts',
+  }),
+  'attachments.max_mib': key<number>({
+    ...whole(1, 1024),
+    default: 25,
+    says: 'The largest file that may be attached to an item, in MiB.',
+    acts: 'apps/server/src/attachment-routes.ts',
+  }),
+  'trash.purge_after_days': key<number>({
+    ...whole(1, 3650),
+    default: 30,
+    says: 'Days after which what is in the trash is deleted for good.',
+    acts: 'apps/server/src/purge.ts',
   }),
   'validation.max_title_length': key<number>({
     ...whole(1, 500),

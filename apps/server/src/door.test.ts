@@ -304,6 +304,27 @@ it.each([
   }
 });
 
+it('DOOR-11 takes bytes where files are attached, and nothing else there', () => {
+  const thumbnail = `/blob/${'0190f5fe-7c00-7000-8000-000000000001'}/thumbnail`;
+  const bytes = { 'content-type': 'application/octet-stream' };
+  expect(admit({ ...INSIDE, ...bytes }, '/attachment?item=x', 'POST')).toEqual({ key: 'cookie' });
+  expect(admit({ ...INSIDE, ...bytes }, thumbnail, 'PUT')).toEqual({ key: 'cookie' });
+  const elsewhere = [
+    ['/attachment', 'PUT'],
+    ['/attachment/x', 'POST'],
+    ['/open/codes', 'POST'],
+    ['/import', 'POST'],
+    [thumbnail, 'POST'],
+    [`${thumbnail}/x`, 'PUT'],
+  ] as const;
+  for (const [path, method] of elsewhere) {
+    expect(statusOf(admit({ ...INSIDE, ...bytes }, path, method))).toBe(415);
+  }
+  for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+    expect(statusOf(admit({ ...INSIDE, 'content-type': type }, '/attachment', 'POST'))).toBe(415);
+  }
+});
+
 it('DOOR-11 takes JSON', () => {
   const type = { 'content-type': 'Application/JSON; charset=utf-8' };
   expect(admit({ ...PROGRAM, ...type }, '/open/codes', 'POST')).toEqual({ key: 'token' });

@@ -13,7 +13,8 @@
  *     5 /health, /live   answer to anybody who came this far
  *     6 /open?code=      a one-time code becomes the cookie
  *     7 cookie or token  without it, a page that says how to get in
- *     8 Content-Type     what changes something is JSON, which no form can send; uploads too
+ *     8 Content-Type     what changes something is JSON, which no form can send; files that are
+ *                        attached are `application/octet-stream`, which none can either
  */
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './answer.ts';
@@ -162,6 +163,12 @@ export function createDoor(plan: DoorPlan): Door {
 
   return { admit, invitation: () => `${origin}/open?code=${codes.make()}` };
 }
+/** Is the body a file as it is? */
+function takesBytes(method: string, path: string): boolean {
+  if (method === 'POST') return path === '/attachment';
+  return method === 'PUT' && /^\/blob\/[0-9a-f-]{36}\/thumbnail$/.test(path);
+}
+
 
 /** The value of a header that was sent exactly once. */
 function only(visit: Visit, name: string): string | undefined {

@@ -8,14 +8,17 @@ import {
   EXPORT_ORDER,
   EXPORTED,
   lineOf,
+  MOST_BLOB_PART,
   Selection,
   workspaceLine,
   type AnyRow,
+  type ExportedBlob,
   type ExportFoot,
   type ExportHead,
   type ProjectId,
 } from '@planwright/engine';
 import { Reading } from '@planwright/journal';
+import { blobIn } from './blob-store.ts';
 
 /** Bytes that are written together. */
 const CHUNK = 1024 * 1024;
@@ -23,6 +26,8 @@ const CHUNK = 1024 * 1024;
 export interface ExportTask {
   /** The database. */
   readonly database: string;
+  /** The folder of the bytes of attachments. */
+  readonly blobs: string;
   /** Where the export is to be. */
   readonly target: string;
   /** Null for the whole workspace. */
@@ -32,7 +37,8 @@ export interface ExportTask {
 }
 
 /** Writes the export; gives its last line. Takes as long as reading the database twice. */
-export function writeExport({ database, target, project, at }: ExportTask): ExportFoot {
+export function writeExport(task: ExportTask): ExportFoot {
+  const { database, target, project } = task;
   const reading = new Reading(database);
   const file = openSync(target, 'wx', 0o600);
   try {
@@ -40,7 +46,7 @@ export function writeExport({ database, target, project, at }: ExportTask): Expo
     for (const table of EXPORTED) {
       for (const row of reading.rows(table, ['id'])) selection.trace({ table, row: anyRow(row) });
     }
-    return writeLines(reading, selection, file, project, at);
+    return writeLines(reading, selection, file, task);
   } finally {
     closeSync(file);
     reading.close();
@@ -51,8 +57,7 @@ function writeLines(
   reading: Reading,
   selection: Selection,
   file: number,
-  project: ProjectId | null,
-  at: number,
+  { project, at, blobs }: ExportTask,
 ): ExportFoot {
   const lines = new Lines(file);
   const [workspace] = reading.rows('workspace', ['id']);
@@ -65,16 +70,31 @@ function writeLines(
   };
   lines.frame(head);
   if (workspace !== undefined) lines.line(workspaceLine(workspace));
+  const hashes = new Set<string>();
   for (const table of EXPORTED) {
     for (const one of reading.rows(table, EXPORT_ORDER[table] ?? ['id'])) {
       const row = anyRow(one);
-      if (selection.has({ table, row })) lines.line(lineOf(table, row));
+      if (!selection.has({ table, row })) continue;
+      lines.line(lineOf(table, row));
+      if (table === 'attachment') hashes.add(row['hash'] as string);
     }
+  }
+  for (const hash of [...hashes].toSorted()) {
+    for (const part of partsOf(blobs, hash)) lines.line(JSON.stringify(part));
   }
   const foot = lines.foot();
   lines.frame(foot);
   lines.flush();
   return foot;
+}
+
+/** The bytes of a file in parts; none where they are lost, or damaged. */
+function* partsOf(folder: string, hash: string): Generator<ExportedBlob> {
+  const bytes = blobIn(folder, hash) ?? Buffer.alloc(0);
+  for (let at = 0; at < bytes.length; at += MOST_BLOB_PART) {
+    const base64 = bytes.subarray(at, at + MOST_BLOB_PART).toString('base64');
+    yield { blob: hash, base64 };
+  }
 }
 
 function anyRow(row: unknown): AnyRow {

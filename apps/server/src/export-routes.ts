@@ -15,6 +15,7 @@ import { Worker } from 'node:worker_threads';
 import { roleIn, type ProjectId, type UserId } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
 import { errorAnswer } from './answer.ts';
+import type { BlobStore } from './blob-store.ts';
 import type { World } from './command.ts';
 import type { ExportTask } from './export-file.ts';
 import { NOT_FOUND, show, type App } from './http.ts';
@@ -24,6 +25,7 @@ export interface ExportParts {
   readonly user: UserId;
   readonly world: World;
   readonly database: string;
+  readonly blobs: BlobStore;
   /** Where files are until they are sent: `exports` in the data folder. */
   readonly folder: string;
   /** Writes an export; on a thread of its own unless a test says otherwise. */
@@ -44,14 +46,15 @@ const FORBIDDEN = errorAnswer(
 
 /** Adds the download routes, and forgets files that a stop has left behind. */
 export function exportRoutes(parts: ExportParts): (app: App) => void {
-  const { room, user, world, database, folder, write = onThread } = parts;
+  const { room, user, world, database, blobs, folder, write = onThread } = parts;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const file of readdirSync(folder)) rmSync(join(folder, file));
 
   const send = async (wanted: Wanted): Promise<Response> => {
     const target = join(folder, `${world.newId()}.jsonl`);
     const at = world.now();
-    await write({ database, target, project: wanted.project, at });
+    const task = { database, blobs: blobs.folder, target, project: wanted.project, at };
+    await blobs.undisturbed(() => write(task));
     const stream = createReadStream(target);
     stream.once('close', () => rmSync(target, { force: true }));
     const day = new Date(at).toISOString().slice(0, 10);

@@ -9,6 +9,7 @@ import { newCommand } from './command.ts';
 import { writeExport } from './export-file.ts';
 import { exportRoutes } from './export-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { buildHouse, type House } from './testing/house.ts';
 import { openOffice, type Office } from './testing/office.ts';
 import { tempFolder } from './testing/temp.ts';
@@ -19,11 +20,13 @@ const HEADERS = { 'content-type': 'application/json' };
 async function open(): Promise<{ office: Office; house: House; folder: string }> {
   const folder = tempFolder();
   const office = await openOffice(folder);
-  const { room, me, world, log, imports } = office;
-  const parts = { room, user: me, world, database: join(folder, 'data.db') };
+  const { room, me, world, log, imports, blobs } = office;
+  const parts = { room, user: me, world, blobs, database: join(folder, 'data.db') };
   const write = (task: Parameters<typeof writeExport>[0]) => Promise.resolve(writeExport(task));
   const exporting = exportRoutes({ ...parts, folder: join(folder, 'exports'), write });
-  const house = await buildHouse({ routes: [importRoutes(imports, me, world, log), exporting] });
+  const attaching = attachmentRoutes({ ...parts, log, folder, mostMib: 1 });
+  const importing = importRoutes(imports, me, world, log);
+  const house = await buildHouse({ routes: [importing, exporting, attaching] });
   return { office, house, folder };
 }
 
@@ -46,9 +49,31 @@ function footOf(text: string): ExportFoot {
   return JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as ExportFoot;
 }
 
+/** Attaches a file of two parts, and one of a few bytes twice, to some item. */
+async function attach(office: Office, house: House): Promise<void> {
+  const [item] = [...office.room.tables.all('workItem')].filter((one) => one.deletedAt === null);
+  for (const body of [Buffer.alloc(300 * 1024, 'bread '), Buffer.from('butter'), 'butter']) {
+    const path = `/attachment?item=${item?.id}&id=${newId()}&name=list.txt`;
+    const headers = { 'content-type': 'application/octet-stream' };
+    expect((await house.ask(path, { method: 'POST', headers, body })).status).toBe(201);
+  }
+}
+
+/** The file with other lines in it, and the hash that goes with them. */
+function rewritten(text: string, other: (lines: string[]) => string[]): string {
+  const [head = '', ...lines] = text.trimEnd().split('\n').slice(0, -1);
+  const body = other(lines);
+  const sha256 = createHash('sha256')
+    .update(`${body.join('\n')}\n`)
+    .digest('hex');
+  const foot = JSON.stringify({ lines: body.length, sha256 });
+  return `${[head, ...body, foot].join('\n')}\n`;
+}
+
 it('EXP-1 a workspace that is exported and loaded elsewhere has the same hash', async () => {
   const from = await open();
   await bring(from.office, from.house, readFileSync(FIXTURE));
+  await attach(from.office, from.house);
   const first = await from.house.ask('/export');
   expect(first.status).toBe(200);
   expect(first.headers['content-disposition']).toMatch(/\.planwright\.jsonl"$/);
@@ -102,3 +127,52 @@ it.each([
   expect(await bring(to.office, to.house, spoil(body))).toContain(says);
   expect(to.office.room.head.seq).toBe(1);
 });
+
+it('EXP-5 the bytes of attachments are in the file, in parts, each once, by their hash', async () => {
+  const from = await open();
+  await bring(from.office, from.house, readFileSync(FIXTURE));
+  await attach(from.office, from.house);
+  const { body } = await from.house.ask('/export');
+  const blobs = body.split('\n').flatMap((line) => /^\{"blob":"(\w+)"/.exec(line)?.[1] ?? []);
+  expect(blobs).toHaveLength(3);
+  expect(new Set(blobs).size).toBe(2);
+  expect(blobs).toEqual(blobs.toSorted());
+
+  const to = await open();
+  expect(await bring(to.office, to.house, body)).toBe('');
+  const { journal } = to.office.room.ports;
+  const rows = await to.office.room.read(() => journal.rows({ table: 'attachment' }));
+  expect(rows).toHaveLength(3);
+  for (const { id, size } of rows) {
+    const file = await to.house.ask(`/blob/${id}`);
+    expect([file.status, file.body.length]).toEqual([200, size]);
+  }
+});
+
+it.each([
+  ['lacks bytes', (lines: string[]) => lines.filter((one) => !one.startsWith('{"blob"')), 'lacks'],
+  [
+    'has other bytes under a hash',
+    (lines: string[]) => lines.map((one) => one.replace('"YnV0dGVy"', '"YnV0"')),
+    'other bytes',
+  ],
+  [
+    'has bytes without their beginning',
+    (lines: string[]) => lines.filter((one, i) => !isFirstPart(lines, one, i)),
+    'other bytes',
+  ],
+])('EXP-5 attack: an export that %s is refused whole', async (_, other, says) => {
+  const from = await open();
+  await bring(from.office, from.house, readFileSync(FIXTURE));
+  await attach(from.office, from.house);
+  const { body } = await from.house.ask('/export');
+  const to = await open();
+  const spoilt = rewritten(body, other);
+  expect(await bring(to.office, to.house, spoilt)).toContain(says);
+  expect(to.office.room.head.seq).toBe(1);
+  expect(readdirSync(join(to.folder, 'blobs')).toSorted()).toEqual(['incoming', 'thumbnails']);
+});
+
+function isFirstPart(lines: readonly string[], line: string, i: number): boolean {
+  return line.startsWith('{"blob"') && !(lines[i - 1] ?? '').startsWith(line.slice(0, 40));
+}

@@ -10,6 +10,7 @@
  *         witness         how far the journal had come
  *         backups/        the database before each migration
  *         imports/        files that are being brought over
+ *         blobs/          the bytes of attachments
  */
 import {
   closeSync,

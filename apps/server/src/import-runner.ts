@@ -34,9 +34,10 @@ import {
 } from '@planwright/engine';
 import { encodeCommand } from '@planwright/protocol';
 import type { Outcome, Room } from '@planwright/sync';
+import type { BlobStore } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
 import { writeWhole } from './folder.ts';
-import { readImportFile } from './import-file.ts';
+import { readImportFile, type TakeBlob } from './import-file.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
@@ -59,6 +60,8 @@ export interface ImportParts {
   readonly room: Room;
   readonly log: Log;
   readonly world: World;
+  /** Where the bytes of attachments go. */
+  readonly blobs: BlobStore;
   /** Where files wait: `imports` in the data folder. */
   readonly folder: string;
 }
@@ -82,7 +85,7 @@ export class Imports {
   async alone<T>(work: () => Promise<T>): Promise<T> {
     this.#busy = true;
     try {
-      return await work();
+      return await this.#parts.blobs.undisturbed(work);
     } finally {
       this.#busy = false;
     }
@@ -98,7 +101,7 @@ export class Imports {
    * @param name what the person calls the file
    */
   async stage(job: JobId, name: string, user: UserId): Promise<ImportPlan | Refusal> {
-    const plan = await this.#plan(job, NO_CHOICES, user);
+    const plan = await this.#plan(job, NO_CHOICES, user, () => {});
     if (isRefusal(plan)) return this.#giveUp(job, plan);
     if (this.#staged !== null) this.forget(this.#staged.job);
     this.#staged = { job, name };
@@ -114,7 +117,7 @@ export class Imports {
     const { room, world } = this.#parts;
     const staged = this.#staged;
     if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
-    const plan = await this.#plan(job, choices, user);
+    const plan = await this.#plan(job, choices, user, this.#keepBlob);
     if (isRefusal(plan)) return plan;
     writeWhole(this.#choicesOf(job), JSON.stringify(choices));
     writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
@@ -153,7 +156,8 @@ export class Imports {
 
   async #resume(job: Job): Promise<void> {
     const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
-    const plan = await this.#plan(job.id, choices, job.owner, true).catch(() => null);
+    const planning = this.#plan(job.id, choices, job.owner, this.#keepBlob, true);
+    const plan = await planning.catch(() => null);
     if (plan !== null && !isRefusal(plan)) {
       const before = job.total - plan.commands.length;
       const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
@@ -231,10 +235,11 @@ export class Imports {
     job: JobId,
     choices: ImportChoices,
     me: UserId,
+    take: TakeBlob,
     again = false,
   ): Promise<ImportPlan | Refusal> {
     const { room, world } = this.#parts;
-    const file = readImportFile(this.fileOf(job));
+    const file = readImportFile(this.fileOf(job), take);
     if (isRefusal(file)) return file;
     const now = world.now();
     if ('rows' in file) {
@@ -252,6 +257,8 @@ export class Imports {
       return planImport({ tables, cold, job, me, now, choices }, file.json);
     });
   }
+
+  readonly #keepBlob: TakeBlob = (hash, bytes) => this.#parts.blobs.write(hash, bytes);
 
   #giveUp(job: JobId, refusal: Refusal): Refusal {
     this.forget(job);

@@ -7,6 +7,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Breaker, Room } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
+import { attachmentRoutes } from './attachment-routes.ts';
+import { BlobStore } from './blob-store.ts';
+import { afterPurges, BLOB_SWEEP_EVERY, blobSweeper } from './blob-sweep.ts';
 import { invite } from './browser.ts';
 import { CHECKPOINT_EVERY, checkpointer, checkpointThread } from './checkpoint.ts';
 import { OneTimeCodes } from './codes.ts';
@@ -99,7 +102,10 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   const problem = file.tailProblem();
   if (problem !== null) scrubber.tell([problem]);
   const me = await localUser(room, founderOf(folder), world);
-  const imports = new Imports({ room, log, world, folder: join(folder, 'imports') });
+  const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
+  const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
+
+  const purges = new Purges({ room, log, world, days: values['trash.purge_after_days'] });
 
   const exporting = exportRoutes({
     room,
@@ -108,8 +114,11 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     database: join(folder, values['database.path']),
     folder: join(folder, 'exports'),
   });
+    blobs,
 
   const codes = new OneTimeCodes(world.now);
+  const mostMib = values['attachments.max_mib'];
+  const attaching = attachmentRoutes({ room, user: me, world, blobs, log, folder, mostMib });
   const site = readSite(SITE);
   let door!: Door;
   let sockets!: Sockets;
@@ -135,6 +144,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
       ],
     });
     sockets = createSockets({
+        attaching,
       http,
       log,
       now: world.now,
@@ -156,6 +166,18 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
 
   let stopping = false;
   const stop = (signal: string): void => {
+  const purge = async (): Promise<void> => {
+    await purges.look().catch((error: unknown) => log.error({ err: error }, 'purging failed'));
+  };
+  setInterval(() => void purge(), PURGE_LOOK_EVERY).unref();
+  void purges.resume().then(purge, (error: unknown) => {
+    log.error({ err: error }, 'ending purges that were cut off failed');
+  });
+
+  const sweepBlobs = blobSweeper(room, blobs, log);
+  setInterval(() => void sweepBlobs(), BLOB_SWEEP_EVERY).unref();
+  afterPurges(room.tables, () => void sweepBlobs());
+  void sweepBlobs();
     if (stopping) return;
     stopping = true;
     thread.stop();

@@ -5,6 +5,7 @@ import { SqliteJournal } from '@planwright/journal';
 import { Room, type Journal, type RoomPorts } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
 import { onTestFinished } from 'vitest';
+import { BlobStore } from '../blob-store.ts';
 import type { World } from '../command.ts';
 import { localUser } from '../found.ts';
 import { Imports } from '../import-runner.ts';
@@ -21,6 +22,7 @@ export interface Lodge {
 export interface Office extends Lodge {
   readonly me: UserId;
   readonly imports: Imports;
+  readonly blobs: BlobStore;
   /** A job's row, as it is now. */
   job(id: JobId): Job | undefined;
 }
@@ -72,6 +74,7 @@ export async function openOffice(
   const { room, world, log } = lodge;
   const founder = { userName: 'Ann Müller', folderName: 'garden', timeZone: 'Europe/Berlin' };
   const me = await localUser(room, founder, world);
-  const imports = new Imports({ room, log, world, folder: join(folder, 'imports') });
-  return { ...lodge, me, imports, job: (id) => room.tables.get('job', id) };
+  const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
+  const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
+  return { ...lodge, me, imports, blobs, job: (id) => room.tables.get('job', id) };
 }

@@ -31,6 +31,15 @@ export interface ExportFoot {
   readonly sha256: string;
 }
 
+/** A part of the bytes of attachments that have this SHA-256, in hexadecimal. */
+export interface ExportedBlob {
+  readonly blob: string;
+  readonly base64: string;
+}
+
+/** Bytes of one such part at most. */
+export const MOST_BLOB_PART = 192 * 1024;
+
 /** The workspace's own fields; its id and history stay where they are. */
 export type WorkspaceWords = Pick<Workspace, 'name' | 'timeZone' | 'weekStart' | 'workingDays'>;
 

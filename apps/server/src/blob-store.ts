@@ -1,0 +1,210 @@
+/**
+ * Where the bytes of attachments rest: files that are named by the SHA-256 of what is in them, so
+ * that a name from outside is never part of a path, and what is there is never written over by
+ * something else.
+ *
+ *     .pm/blobs/ab/ab12…       the bytes
+ *               incoming/      what is being sent
+ *               thumbnails/    small pictures, by the id of their attachment
+ *
+ * A file is there before a row names it, and goes after no row does: so what brings files and rows
+ * together (an upload, an import, an export) runs undisturbed, and sweeping waits for that.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttachmentId } from '@planwright/engine';
+import { isUuid } from '@planwright/engine';
+import { kindOf, TELLING_BYTES, type BlobKind } from './blob-kind.ts';
+import { syncFolder } from './folder.ts';
+
+/** A file that came in, and is not among the others yet. */
+export interface Incoming extends BlobKind {
+  /** In hexadecimal. */
+  readonly hash: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly path: string;
+}
+
+/** What attachments there are, as far as files must be kept for them. */
+export interface Named {
+  readonly hashes: ReadonlySet<string>;
+  readonly ids: ReadonlySet<string>;
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+export class BlobStore {
+  /** `blobs` in the data folder. */
+  readonly folder: string;
+  readonly #newId: () => string;
+  #guests = 0;
+  #sweeping: Promise<number> | null = null;
+  #quiet: (() => void)[] = [];
+
+  /** Makes the folder, and forgets what was being sent when a stop came. */
+  constructor(folder: string, newId: () => string) {
+    this.folder = folder;
+    this.#newId = newId;
+    rmSync(join(folder, 'incoming'), { recursive: true, force: true });
+    for (const name of ['incoming', 'thumbnails']) {
+      mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
+    }
+  }
+
+  /** Where the bytes of this hash are, or would be. */
+  pathOf(hash: string): string {
+    if (!HASH.test(hash)) throw new Error('not a hash');
+    return join(this.folder, hash.slice(0, 2), hash);
+  }
+
+  /** Is it here? */
+  has(hash: string): boolean {
+    return existsSync(this.pathOf(hash));
+  }
+
+  /** Where the small picture of an attachment is; null where there is none. */
+  thumbnailOf(id: AttachmentId): string | null {
+    const path = this.#thumbnailPath(id);
+    return existsSync(path) ? path : null;
+  }
+
+  /**
+   * Takes in bytes as they come; on disk when it resolves. Gives null when there are more than
+   * `most`. Throws what the stream or the disk throws. Nothing is left behind then.
+   */
+  async receive(parts: AsyncIterable<Uint8Array>, most: number): Promise<Incoming | null> {
+    const path = join(this.folder, 'incoming', this.#newId());
+    const hash = createHash('sha256');
+    let size = 0;
+    const file = await open(path, 'wx+', 0o600);
+    try {
+      for await (const part of parts) {
+        size += part.byteLength;
+        if (size > most) break;
+        hash.update(part);
+        await file.writeFile(part);
+      }
+      if (size > most) {
+        this.forget({ path });
+        return null;
+      }
+      await file.sync();
+      const head = Buffer.alloc(Math.min(size, TELLING_BYTES));
+      await file.read(head, 0, head.length, 0);
+      return { ...kindOf(head), hash: hash.digest('hex'), size, path };
+    } catch (error) {
+      this.forget({ path });
+      throw error;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Puts what came in among the others. */
+  keep({ hash, path }: Pick<Incoming, 'hash' | 'path'>): void {
+    this.#move(path, this.pathOf(hash));
+  }
+
+  /** Makes what came in the small picture of an attachment. */
+  keepThumbnail(id: AttachmentId, { path }: Pick<Incoming, 'path'>): void {
+    this.#move(path, this.#thumbnailPath(id));
+  }
+
+  /** Lets go of what came in. */
+  forget({ path }: Pick<Incoming, 'path'>): void {
+    rmSync(path, { force: true });
+  }
+
+  /** Writes bytes whose hash is known. */
+  write(hash: string, bytes: Uint8Array): void {
+    const path = join(this.folder, 'incoming', this.#newId());
+    const file = openSync(path, 'wx', 0o600);
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    this.#move(path, this.pathOf(hash));
+  }
+
+  /** Does work that brings files and rows together: nothing is swept meanwhile. */
+  async undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#sweeping !== null) await this.#sweeping.catch(() => 0);
+    this.#guests += 1;
+    try {
+      return await work();
+    } finally {
+      this.#guests -= 1;
+      if (this.#guests === 0) for (const go of this.#quiet.splice(0)) go();
+    }
+  }
+
+  /**
+   * Deletes the files that no attachment names, as soon as nobody must be undisturbed; gives how
+   * many they were. `named` is asked when that begins.
+   */
+  async sweep(named: () => Promise<Named>): Promise<number> {
+    while (this.#guests > 0 || this.#sweeping !== null) {
+      await (this.#sweeping?.catch(() => 0) ??
+        new Promise<void>((resolve) => this.#quiet.push(resolve)));
+    }
+    this.#sweeping = named().then((those) => this.#sweepAll(those));
+    try {
+      return await this.#sweeping;
+    } finally {
+      this.#sweeping = null;
+    }
+  }
+
+  #sweepAll({ hashes, ids }: Named): number {
+    let gone = 0;
+    const sweep = (folder: string, stays: (name: string) => boolean): void => {
+      for (const name of readdirSync(join(this.folder, folder))) {
+        if (stays(name)) continue;
+        rmSync(join(this.folder, folder, name), { force: true });
+        gone += 1;
+      }
+    };
+    for (const folder of readdirSync(this.folder)) {
+      if (/^[0-9a-f]{2}$/.test(folder)) sweep(folder, (name) => hashes.has(name));
+    }
+    sweep('thumbnails', (name) => ids.has(name.replace(/\.webp$/, '')));
+    return gone;
+  }
+
+  #thumbnailPath(id: AttachmentId): string {
+    if (!isUuid(id)) throw new Error('not an id');
+    return join(this.folder, 'thumbnails', `${id}.webp`);
+  }
+
+  #move(from: string, to: string): void {
+    const folder = join(to, '..');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    renameSync(from, to);
+    syncFolder(folder);
+  }
+}
+
+/** The bytes of a hash in a folder of blobs; null where they are not there, or are others. */
+export function blobIn(folder: string, hash: string): Buffer | null {
+  const path = join(folder, hash.slice(0, 2), hash);
+  if (!HASH.test(hash) || !existsSync(path) || !statSync(path).isFile()) return null;
+  const bytes = readFileSync(path);
+  return createHash('sha256').update(bytes).digest('hex') === hash ? bytes : null;
+}
