@@ -127,9 +127,8 @@ export function createDoor(plan: DoorPlan): Door {
 
     if (method !== 'GET' && method !== 'HEAD') {
       const type = (only(visit, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-      if (type !== 'application/json') {
-        return refuse(visit, 415, 'CONTENT_TYPE', 'Send application/json.');
-      }
+      const wanted = takesBytes(method, path) ? 'application/octet-stream' : 'application/json';
+      if (type !== wanted) return refuse(visit, 415, 'CONTENT_TYPE', `Send ${wanted}.`);
     }
     return { key };
   }
@@ -163,12 +162,12 @@ export function createDoor(plan: DoorPlan): Door {
 
   return { admit, invitation: () => `${origin}/open?code=${codes.make()}` };
 }
+
 /** Is the body a file as it is? */
 function takesBytes(method: string, path: string): boolean {
   if (method === 'POST') return path === '/attachment';
   return method === 'PUT' && /^\/blob\/[0-9a-f-]{36}\/thumbnail$/.test(path);
 }
-
 
 /** The value of a header that was sent exactly once. */
 function only(visit: Visit, name: string): string | undefined {

@@ -114,7 +114,7 @@ export function writeWhole(path: string, text: string): void {
 }
 
 /** Makes the names in a folder last: without it a power cut may bring back the old file. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return; // a folder cannot be opened there
   const handle = openSync(folder, 'r');
   try {
