@@ -105,20 +105,19 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
   const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
 
-  const purges = new Purges({ room, log, world, days: values['trash.purge_after_days'] });
 
   const exporting = exportRoutes({
     room,
     user: me,
     world,
     database: join(folder, values['database.path']),
+    blobs,
     folder: join(folder, 'exports'),
   });
-    blobs,
-
-  const codes = new OneTimeCodes(world.now);
   const mostMib = values['attachments.max_mib'];
   const attaching = attachmentRoutes({ room, user: me, world, blobs, log, folder, mostMib });
+
+  const codes = new OneTimeCodes(world.now);
   const site = readSite(SITE);
   let door!: Door;
   let sockets!: Sockets;
@@ -141,10 +140,10 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
         snapshotRoutes(room, me, patience),
         importRoutes(imports, me, world, log),
         exporting,
+        attaching,
       ],
     });
     sockets = createSockets({
-        attaching,
       http,
       log,
       now: world.now,
@@ -163,21 +162,13 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   setInterval(() => void probe(), PROBE_EVERY).unref();
   setInterval(() => void scrubber.look(), SCRUB_LOOK_EVERY).unref();
   imports.resume().catch((error: unknown) => log.error({ err: error }, 'resuming imports failed'));
-
-  let stopping = false;
-  const stop = (signal: string): void => {
-  const purge = async (): Promise<void> => {
-    await purges.look().catch((error: unknown) => log.error({ err: error }, 'purging failed'));
-  };
-  setInterval(() => void purge(), PURGE_LOOK_EVERY).unref();
-  void purges.resume().then(purge, (error: unknown) => {
-    log.error({ err: error }, 'ending purges that were cut off failed');
-  });
-
   const sweepBlobs = blobSweeper(room, blobs, log);
   setInterval(() => void sweepBlobs(), BLOB_SWEEP_EVERY).unref();
   afterPurges(room.tables, () => void sweepBlobs());
   void sweepBlobs();
+
+  let stopping = false;
+  const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     thread.stop();
