@@ -281,7 +281,6 @@ export const strings = {
       duplicatedBy: 'Duplicated by',
     },
     add: 'Add a dependency',
-    kind: 'How it stands to the other item',
     other: 'The other item',
     choose: 'Choose an item…',
     search: 'Find an item by key or title',

@@ -1,5 +1,6 @@
 // A comment with what was answered to it. Settled threads fold into one line.
 import type { CommentThread, Project } from '@planwright/engine';
+import { idOf } from '@planwright/engine';
 import { Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 
@@ -76,11 +77,15 @@ function Folded({
     (tables) => tables.get('user', comment?.author)?.name ?? strings.item.someone,
     [comment?.author],
   );
+  const text = useQuery((tables) => tables.get('document', idOf<'document'>(id))?.text ?? '', [id]);
   return (
     <li className={styles.folded} data-comment={id}>
       <button type="button" className={styles.unfold} aria-expanded={false} onClick={onUnfold}>
         <Check size={13} aria-hidden className={styles.check} />
         <span className={styles.about}>{strings.comment.resolved(name, replies.length)}</span>
+        <span className={styles.first} aria-hidden>
+          {text.trim().split('\n', 1)[0]}
+        </span>
         <ChevronRight size={13} aria-hidden />
       </button>
     </li>

@@ -1,38 +1,37 @@
-// One more dependency: how the item stands to another, and which other, found by key or title.
+// One more dependency: first how the item stands to another, then which other, by key or title.
 import type { Relation, WorkItem } from '@planwright/engine';
 import { RELATIONS, isLive, keyOf } from '@planwright/engine';
 import { Link2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
+import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Picker } from '../ui/picker.tsx';
-import { Select } from '../ui/select.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './dependencies.module.css';
 import { addTie } from './tie-edits.ts';
 
 export function AddTie({ item }: { readonly item: WorkItem }) {
-  const [isOpen, setOpen] = useState(false);
-  const [relation, setRelation] = useState<Relation>('blockedBy');
-  if (!isOpen) {
-    return (
-      <button type="button" className={styles.add} onClick={() => setOpen(true)}>
-        <Link2 size={14} aria-hidden />
-        {strings.tie.add}
-      </button>
-    );
+  const [relation, setRelation] = useState<Relation | null>(null);
+  if (relation !== null) {
+    return <Other item={item} relation={relation} onClosed={() => setRelation(null)} />;
   }
   return (
-    <div className={styles.adding}>
-      <Select
-        label={strings.tie.kind}
-        value={relation}
-        choices={RELATIONS.map((value) => ({ value, label: strings.tie.names[value] }))}
-        onChange={setRelation}
-      />
-      <Other item={item} relation={relation} onClosed={() => setOpen(false)} />
-    </div>
+    <Menu
+      trigger={
+        <button type="button" className={styles.add}>
+          <Link2 size={14} aria-hidden />
+          {strings.tie.add}
+        </button>
+      }
+    >
+      {RELATIONS.map((one) => (
+        <MenuItem key={one} onSelect={() => setRelation(one)}>
+          {strings.tie.names[one]}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 
@@ -46,6 +45,7 @@ interface OtherProps {
 function Other({ item, relation, onClosed }: OtherProps) {
   const store = useStore();
   const [error, setError] = useState<string | null>(null);
+  const refusedNow = useRef(false);
   // What there was when the field was opened: a list of thousands must not follow every edit.
   const [items] = useState(() =>
     [...store.tables.all('workItem')]
@@ -63,31 +63,36 @@ function Other({ item, relation, onClosed }: OtherProps) {
     [items, store],
   );
   return (
-    <>
-      <div className={styles.other}>
-        <Picker
-          label={strings.tie.other}
-          value={null}
-          picks={picks}
-          none={strings.tie.choose}
-          search={strings.tie.search}
-          nothing={strings.tie.nothing}
-          begin
-          onChange={(id) => {
-            const other = items.find((one) => one.id === id);
-            if (other === undefined) return;
-            const refused = addTie(store, item.id, relation, other.id);
-            setError(refused);
-            if (refused === null) onClosed();
-          }}
-        />
-      </div>
+    <div className={styles.adding}>
+      <span className={styles.relation}>{strings.tie.names[relation]}</span>
+      <Picker
+        label={strings.tie.other}
+        value={null}
+        required
+        picks={picks}
+        none={strings.tie.choose}
+        search={strings.tie.search}
+        nothing={strings.tie.nothing}
+        begin
+        onChange={(id) => {
+          const other = items.find((one) => one.id === id);
+          if (other === undefined) return;
+          const refused = addTie(store, item.id, relation, other.id);
+          refusedNow.current = refused !== null;
+          setError(refused);
+          if (refused === null) onClosed();
+        }}
+        onClosed={() => {
+          if (!refusedNow.current) onClosed();
+          refusedNow.current = false;
+        }}
+      />
       {error !== null && (
         <p role="alert" className={styles.error}>
           {error}
         </p>
       )}
-    </>
+    </div>
   );
 }
 

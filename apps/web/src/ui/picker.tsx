@@ -22,6 +22,8 @@ interface PickerProps {
   readonly picks: readonly Pick[];
   /** What "none" is called, both as a choice and as the empty value. */
   readonly none: string;
+  /** One must be chosen: "none" is no choice. */
+  readonly required?: boolean;
   readonly search: string;
   readonly nothing: string;
   readonly onChange: (id: string | null) => void;
@@ -38,6 +40,7 @@ export function Picker({
   value,
   picks,
   none,
+  required = false,
   search,
   nothing,
   onChange,
@@ -45,12 +48,12 @@ export function Picker({
   begin = false,
   onClosed,
 }: PickerProps) {
-  const all: readonly Pick[] = [{ id: NONE, label: none }, ...picks];
+  const all: readonly Pick[] = required ? picks : [{ id: NONE, label: none }, ...picks];
   const chosen = value === null ? undefined : picks.find((pick) => pick.id === value);
   return (
     <Combobox.Root
       items={all}
-      value={chosen ?? all[0] ?? null}
+      value={chosen ?? (required ? null : (all[0] ?? null))}
       disabled={disabled}
       defaultOpen={begin}
       onOpenChange={(open) => {
