@@ -107,7 +107,7 @@ function Nothing() {
   return <span className="visually-hidden">{strings.item.notSet}</span>;
 }
 
-export function Labels({ labels }: { readonly labels: readonly Label[] }) {
+function Labels({ labels }: { readonly labels: readonly Label[] }) {
   if (labels.length === 0) return <Nothing />;
   return (
     <span className={styles.labels} title={labels.map(({ name }) => name).join(', ')}>

@@ -104,7 +104,6 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     keyOf,
     heightOf: height === ROW ? rowHeight : fingerRowHeight,
     keep: [cursor.at],
-    overscan: 8,
   });
   const place = useFocusAt(cursor, columns);
 

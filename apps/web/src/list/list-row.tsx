@@ -35,34 +35,40 @@ interface RowProps {
   readonly measure: (element: HTMLElement | null) => void;
 }
 
-interface ItemRowProps extends RowProps {
-  readonly entry: ListEntry;
-  readonly depth: number;
+interface ItemRowProps extends RowProps, CellsProps {
   /** Stands it in a group? */
   readonly grouped: boolean;
+  readonly open: boolean;
+}
+
+/** What the cells of a row show: where the row is, and whether it is open, is none of it. */
+interface CellsProps {
+  readonly desk: ListDesk;
+  readonly entry: ListEntry;
+  readonly depth: number;
   readonly holds: boolean;
   readonly folded: boolean;
   /** Its parent, where that is not the row above it in the tree. */
   readonly parent: WorkItem | null;
   readonly selected: boolean;
-  readonly open: boolean;
   /** The column that is edited. */
   readonly editing: ListColumn | null;
   readonly onDone: () => void;
 }
 
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-  const { entry, desk, depth, grouped, holds, folded, selected, open, editing, measure } = props;
+  const { index, stop, measure, grouped, open, ...shown } = props;
+  const { entry, depth, holds, folded, selected, editing } = shown;
   const { item, closed } = entry;
   return (
     <div
       ref={measure}
       role="row"
-      data-index={props.index}
+      data-index={index}
       data-row={item.id}
       data-card={item.id}
-      tabIndex={props.stop ? 0 : -1}
-      aria-rowindex={props.index + 2}
+      tabIndex={stop ? 0 : -1}
+      aria-rowindex={index + 2}
       aria-level={depth + (grouped ? 2 : 1)}
       aria-expanded={holds ? !folded : undefined}
       aria-selected={selected}
@@ -75,6 +81,16 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         editing !== null && styles.editing,
       )}
     >
+      <Cells {...shown} />
+    </div>
+  );
+});
+
+const Cells = memo(function Cells(props: CellsProps) {
+  const { entry, desk, selected, editing, onDone } = props;
+  const { item } = entry;
+  return (
+    <>
       <div role="gridcell" className={styles.pick} data-do="pick">
         <input
           type="checkbox"
@@ -102,7 +118,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               column={column}
               item={item}
               labels={[...desk.labels.values()]}
-              onDone={props.onDone}
+              onDone={onDone}
             />
           ) : column === 'title' ? (
             <Title {...props} />
@@ -111,11 +127,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           )}
         </div>
       ))}
-    </div>
+    </>
   );
 });
 
-function Title({ entry: { item }, desk, depth, holds, folded, parent }: ItemRowProps) {
+function Title({ entry: { item }, desk, depth, holds, folded, parent }: CellsProps) {
   const key = `${desk.projectKey}-${item.number ?? '•'}`;
   return (
     <span className={styles.name} style={{ paddingLeft: `${depth * (desk.narrow ? 12 : 20)}px` }}>

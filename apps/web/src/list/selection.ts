@@ -14,7 +14,7 @@ const NONE: ReadonlySet<WorkItemId> = new Set();
 export const NOTHING: Selection = { ids: NONE, anchor: null, base: NONE };
 
 /** The rows between two rows, both included; none where one of them is not listed. */
-export function between(rows: readonly ListRow[], from: string, to: string): WorkItemId[] {
+function between(rows: readonly ListRow[], from: string, to: string): WorkItemId[] {
   const a = rows.findIndex(({ id }) => id === from);
   const b = rows.findIndex(({ id }) => id === to);
   if (a < 0 || b < 0) return [];
