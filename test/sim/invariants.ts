@@ -17,6 +17,7 @@ import { MemoryCache } from '@planwright/sync';
 import { withoutByHand, wrongActivity } from './activity.ts';
 import { SimDevice } from './device.ts';
 import { olderRow } from './dialect.ts';
+import { wrongItems } from './items.ts';
 import { sha256 } from './journal.ts';
 import type { RowMap } from './rows.ts';
 import { differenceOf, hotRows, storedRows, tablesOfCache } from './rows.ts';
@@ -172,6 +173,7 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
   const difference = differenceOf(withoutByHand(allRows(replayed)), withoutByHand(stored));
   if (difference !== null) say(`the rows are not what the entries tell: ${difference}`);
   checkItems(replayed, say);
+  for (const problem of wrongItems(replayed)) say(problem);
   checkMembers(replayed, say);
   checkRevisions(replayed, say);
   checkWords(entries, scribes, say);
