@@ -95,7 +95,7 @@ test.describe('a long column', () => {
     await board.column('In review').getByRole('heading').hover();
     await page.getByRole('button', { name: 'Fold In review', exact: true }).click();
     await page.reload();
-    await page.getByRole('button', { name: 'Unfold In review' }).click();
+    await page.getByRole('button', { name: '0 In review, unfold' }).click();
     await expect(board.column('In review').getByRole('heading')).toBeVisible();
   });
 });

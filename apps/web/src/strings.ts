@@ -176,7 +176,7 @@ export const strings = {
     hideDone: 'Hide done',
     showAll: 'Show all',
     fold: (state: string) => `Fold ${state}`,
-    unfold: (state: string) => `Unfold ${state}`,
+    unfold: (items: string, state: string) => `${items} ${state}, unfold`,
     only: (label: string, names: readonly string[]) =>
       `${label}: ${names.length === 1 ? names[0] : names.length.toLocaleString()}`,
     late: (day: string) => `Late: it was due on ${day}`,

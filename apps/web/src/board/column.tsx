@@ -56,7 +56,7 @@ export const Column = memo(function Column({
         <button
           type="button"
           className={classNames(styles.strip, over !== null && styles.over)}
-          aria-label={strings.board.unfold(state.name)}
+          aria-label={strings.board.unfold(formatNumber(cards.length), state.name)}
           aria-expanded={false}
           disabled={fold === 'hidden'}
           onClick={() => onFold(state.id)}
