@@ -3,6 +3,7 @@
  * whoever writes it.
  */
 import { STATUS_CODES } from 'node:http';
+import { REFUSALS, sentenceOf, type Refusal } from '@planwright/engine';
 
 /** A whole HTTP answer. */
 export interface Answer {
@@ -43,6 +44,11 @@ export function errorAnswer(
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     body: JSON.stringify({ error: { code, message } }),
   };
+}
+
+/** What is told of a refusal: its code and its sentence, under its HTTP status. */
+export function refusalAnswer(refusal: Refusal): Answer {
+  return errorAnswer(REFUSALS[refusal.code].status, refusal.code, sentenceOf(refusal));
 }
 
 /** The bytes of an answer for a connection that has no response object: a refused upgrade. */

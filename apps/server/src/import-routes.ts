@@ -17,12 +17,9 @@ import {
   isUuid,
   readChoices,
   refuse,
-  REFUSALS,
-  sentenceOf,
-  type Refusal,
   type UserId,
 } from '@planwright/engine';
-import { errorAnswer } from './answer.ts';
+import { errorAnswer, refusalAnswer } from './answer.ts';
 import { show, type App } from './http.ts';
 import type { Imports } from './import-runner.ts';
 import type { World } from './command.ts';
@@ -49,7 +46,7 @@ export function importRoutes(
           return show(c, TOO_LARGE);
         }
         const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')), user);
-        if (isRefusal(plan)) return show(c, answerOf(plan));
+        if (isRefusal(plan)) return show(c, refusalAnswer(plan));
         const { commands, report, authors, damage } = plan;
         return c.json({ job, commands: commands.length, report, authors, damage });
       });
@@ -58,14 +55,14 @@ export function importRoutes(
     app.post('/import/:job', async (c) => {
       const job = c.req.param('job');
       const choices = readChoices(await c.req.json().catch(() => null));
-      if (isRefusal(choices)) return show(c, answerOf(choices));
-      if (!isUuid(job)) return show(c, answerOf(refuse('NOT_FOUND', { what: 'import' })));
+      if (isRefusal(choices)) return show(c, refusalAnswer(choices));
+      if (!isUuid(job)) return show(c, refusalAnswer(refuse('NOT_FOUND', { what: 'import' })));
       if (imports.busy) return show(c, BUSY);
       const { promise: answered, resolve: answer, reject } = Promise.withResolvers<Response>();
       imports
         .alone(async () => {
           const work = await imports.start(idOf<'job'>(job), choices, user);
-          if (isRefusal(work)) return answer(show(c, answerOf(work)));
+          if (isRefusal(work)) return answer(show(c, refusalAnswer(work)));
           answer(c.json({ job }, 202));
           await work();
         })
@@ -85,10 +82,6 @@ export function importRoutes(
 }
 
 const BUSY = errorAnswer(409, 'BUSY', 'Another import is running. Wait until it is done.');
-
-function answerOf(refusal: Refusal) {
-  return errorAnswer(REFUSALS[refusal.code].status, refusal.code, sentenceOf(refusal));
-}
 
 const TOO_LARGE = errorAnswer(413, 'TOO_LARGE', 'A file may have 256 MiB.');
 

@@ -29,6 +29,8 @@ import { listen, proofOf, type Address, type Handlers } from './listen.ts';
 import { openLog } from './log.ts';
 import { patienceOf } from './patience.ts';
 import { PROBE_EVERY, prober } from './probe.ts';
+import { PURGE_LOOK_EVERY, Purges } from './purge.ts';
+import { purgeRoutes } from './purge-routes.ts';
 import { journalProblem } from './ready.ts';
 import { SCRUB_LOOK_EVERY, Scrubber, scrubbing } from './scrub.ts';
 import { readSite } from './site.ts';
@@ -105,6 +107,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
   const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
 
+  const purges = new Purges({ room, log, world, days: values['trash.purge_after_days'] });
 
   const exporting = exportRoutes({
     room,
@@ -139,6 +142,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
       routes: [
         snapshotRoutes(room, me, patience),
         importRoutes(imports, me, world, log),
+        purgeRoutes(purges, me),
         exporting,
         attaching,
       ],
@@ -162,6 +166,14 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   setInterval(() => void probe(), PROBE_EVERY).unref();
   setInterval(() => void scrubber.look(), SCRUB_LOOK_EVERY).unref();
   imports.resume().catch((error: unknown) => log.error({ err: error }, 'resuming imports failed'));
+  const purge = async (): Promise<void> => {
+    await purges.look().catch((error: unknown) => log.error({ err: error }, 'purging failed'));
+  };
+  setInterval(() => void purge(), PURGE_LOOK_EVERY).unref();
+  void purges.resume().then(purge, (error: unknown) => {
+    log.error({ err: error }, 'ending purges that were cut off failed');
+  });
+
   const sweepBlobs = blobSweeper(room, blobs, log);
   setInterval(() => void sweepBlobs(), BLOB_SWEEP_EVERY).unref();
   afterPurges(room.tables, () => void sweepBlobs());

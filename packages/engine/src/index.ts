@@ -8,6 +8,7 @@ export type { Base } from './command/document.ts';
 export { MOST_DEPENDENCIES } from './command/dependency.ts';
 export { revisionIdOf } from './command/document.ts';
 export type { LoadedRow } from './command/load.ts';
+export { adminsOf } from './command/member.ts';
 export { keyHolder } from './command/project.ts';
 export type { Reversion } from './command/revert.ts';
 export { unreverted } from './command/revert.ts';

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { needs } from '../decide.ts';
 import { itemByKey } from '../key.ts';
 import { MOST_ROWS_PURGED } from '../limits.ts';
+import { expiredItems } from '../query/trash.ts';
 import { refuse } from '../refusal.ts';
 import { World } from '../testing/world.ts';
 
@@ -97,5 +98,29 @@ describe('a purge', () => {
     purge(world, 'task');
     purge(world, 'story');
     expect(titles(world)).toEqual(['other']);
+  });
+
+  it('PURGE-5 is due for whole trees, unless something was put into the trash later in one', () => {
+    const world = family();
+    const due = () =>
+      expiredItems(world.tables, world.project.id, world.now - 1).map(({ title }) => title);
+    remove(world, 'subtask');
+    remove(world, 'story');
+    remove(world, 'other');
+    expect(due()).toEqual(['story', 'other']);
+    const early = world.item('story').deletedAt! - 1;
+    const before = (at: number) =>
+      expiredItems(world.tables, world.project.id, at).map(({ title }) => title);
+    expect(before(early)).toEqual(['subtask']);
+    world.must('workItem.restore', { id: world.id('subtask') });
+    expect(due()).toEqual(['story', 'other']);
+    world.must('workItem.restore', { id: world.id('story') });
+    remove(world, 'story');
+    const later = world.item('story').deletedAt!;
+    world.write((tables) => {
+      const task = world.item('task');
+      tables.set('workItem', task.id, { ...task, deletedAt: later + 1, deletedBy: world.actor });
+    });
+    expect(before(later)).toEqual(['other']);
   });
 });

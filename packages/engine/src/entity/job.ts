@@ -15,6 +15,8 @@ const report = z.object({
   created: z.record(z.string(), z.number()),
   /** Rows that were here and are newer now. */
   changed: z.optional(z.record(z.string(), z.number())),
+  /** Rows that were taken out for good. */
+  deleted: z.optional(z.record(z.string(), z.number())),
   /** Texts in which damage by escaping was set right. */
   repaired: z.optional(z.number()),
   /** Rows that were here already and were left as they are. */

@@ -1,0 +1,242 @@
+/**
+ * Purges: what has been in the trash for long enough goes for good, in the open, as a job of an
+ * admin of its project. The engine says what is due (`expiredItems`) and who may; here is the work:
+ *
+ *     every hour, and at the start ─► what is older than `[trash] purge_after_days`, by project
+ *     a person empties the trash   ─► all of it
+ *         ─► job.start ─► workItem.purge, tree by tree ─► job.finish, with a report
+ *
+ * A purge that a stop cuts off ends as failed at the next start. Nothing is lost by that: what is
+ * left is in the trash still, and the next one takes it.
+ */
+import {
+  adminsOf,
+  expiredItems,
+  forbids,
+  idOf,
+  isRefusal,
+  itemsBelow,
+  keyOf,
+  MAX_REPORT_LINES,
+  refuse,
+  sentenceOf,
+  type Command,
+  type Job,
+  type JobId,
+  type ProjectId,
+  type Refusal,
+  type Report,
+  type UserId,
+  type WorkItem,
+  type WorkItemId,
+} from '@planwright/engine';
+import type { Room } from '@planwright/sync';
+import { newCommand, type World } from './command.ts';
+import { settled } from './jobs.ts';
+import type { Log } from './log.ts';
+
+/** How often what is too old is looked for, in milliseconds. */
+export const PURGE_LOOK_EVERY = 3_600_000;
+
+const DAY = 86_400_000;
+
+/** Trees that are handed in together: each may have thousands of rows. */
+const AT_ONCE = 16;
+
+export interface PurgeParts {
+  readonly room: Room;
+  readonly log: Log;
+  readonly world: World;
+  /** Days after which what is in the trash goes by itself. */
+  readonly days: number;
+}
+
+/** What a purge is to take out: trees by their uppermost items, and whose job it is. */
+interface Plan {
+  readonly actor: UserId;
+  readonly key: string;
+  readonly items: readonly WorkItem[];
+}
+
+export class Purges {
+  readonly #parts: PurgeParts;
+  /** Purges go one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** What was refused to go by itself is not tried again every hour, only at the next start. */
+  readonly #refused = new Set<WorkItemId>();
+
+  constructor(parts: PurgeParts) {
+    this.#parts = parts;
+  }
+
+  /** Days after which what is in the trash goes by itself. */
+  get days(): number {
+    return this.#parts.days;
+  }
+
+  /** Ends what a stop has cut off. */
+  async resume(): Promise<void> {
+    const { room } = this.#parts;
+    const running = await room.read((tables) =>
+      [...tables.all('job')].filter((job) => job.kind === 'purge' && job.status === 'running'),
+    );
+    const says = 'was cut off by a stop of the server; the rest is in the trash still.';
+    for (const { id, owner, done, subject } of running as Job[]) {
+      const report = { ...NOTHING, lines: [{ at: subject, says }] };
+      await this.#finish(id, owner, 'failed', done, report);
+    }
+  }
+
+  /** Takes out what has been in the trash for too long, in all projects. */
+  async look(): Promise<void> {
+    const { room, world, days } = this.#parts;
+    const before = world.now() - days * DAY;
+    await this.#alone(async () => {
+      const plans = await room.read((tables) =>
+        [...tables.all('project')].flatMap(({ id, key, status, deletedAt }): Plan[] => {
+          const [actor] = adminsOf(tables, id);
+          if (actor === undefined || status === 'archived' || deletedAt !== null) return [];
+          const items = expiredItems(tables, id, before).filter(
+            (item) => !this.#refused.has(item.id),
+          );
+          return items.length === 0 ? [] : [{ actor, key, items }];
+        }),
+      );
+      for (const plan of plans) {
+        const job = await this.#start(plan);
+        if (isRefusal(job)) continue;
+        for (const item of await this.#run(job, plan)) this.#refused.add(item);
+      }
+    });
+  }
+
+  /**
+   * Empties the trash of a project of what was put there up to `before`, milliseconds UTC: gives
+   * the job as soon as it has begun, or why not.
+   */
+  empty(project: ProjectId, before: number, actor: UserId): Promise<JobId | Refusal> {
+    const { promise, resolve, reject } = Promise.withResolvers<JobId | Refusal>();
+    this.#alone(async () => {
+      const plan = await this.#planOf(project, before, actor);
+      const job = isRefusal(plan) ? plan : await this.#start(plan);
+      resolve(job);
+      if (!isRefusal(job) && !isRefusal(plan)) await this.#run(job, plan);
+    }).catch((error: unknown) => {
+      this.#parts.log.error({ project, err: error }, 'purge failed');
+      reject(error instanceof Error ? error : new Error(String(error)));
+    });
+    return promise;
+  }
+
+  async #planOf(project: ProjectId, before: number, actor: UserId): Promise<Plan | Refusal> {
+    return await this.#parts.room.read((tables) => {
+      const home = tables.get('project', project);
+      const no = refuse('NOT_FOUND', { what: 'project' });
+      if (home === undefined) return no;
+      const wrong = forbids(tables, 'workItem.purge', actor, 'job', { project });
+      if (wrong !== null) return wrong;
+      return { actor, key: home.key, items: expiredItems(tables, project, before) };
+    });
+  }
+
+  async #start({ actor, key, items }: Plan): Promise<JobId | Refusal> {
+    const { room, world } = this.#parts;
+    const id = idOf<'job'>(world.newId());
+    const args = { id, kind: 'purge' as const, subject: key, total: items.length };
+    const outcome = await room.submit(newCommand('job.start', args, world), actor, 'job');
+    if ('pause' in outcome) return refuse('UNAVAILABLE', outcome);
+    return 'refusal' in outcome ? outcome.refusal : id;
+  }
+
+  /** Takes the trees out and ends the job; gives what could not go. */
+  async #run(job: JobId, { actor, items, key }: Plan): Promise<readonly WorkItemId[]> {
+    const { room, world } = this.#parts;
+    const refused: { readonly item: WorkItem; readonly refusal: Refusal }[] = [];
+    const gone = new Set<WorkItemId>();
+    for (let at = 0; at < items.length; at += AT_ONCE) {
+      const part = items.slice(at, at + AT_ONCE);
+      const trees = await room.read((tables) =>
+        part.map((item) => [item, ...itemsBelow(tables, item, true)]),
+      );
+      const refusals = await this.#takeOut(job, actor, trees);
+      if (refusals === null) return [];
+      for (const [i, refusal] of refusals.entries()) {
+        const [item] = trees[i] ?? [];
+        if (refusal === null) for (const one of trees[i] ?? []) gone.add(one.id);
+        else if (item !== undefined) refused.push({ item, refusal });
+      }
+      const done = at + part.length;
+      await settled(
+        room,
+        [newCommand('job.progress', { id: job, done }, world, job)],
+        actor,
+        'job',
+      );
+    }
+    const lines = await room.read((tables) =>
+      refused.map(({ item, refusal }) => ({
+        at: item.number === null ? key : keyOf(tables, item),
+        says: `was left in the trash: ${sentenceOf(refusal)}`,
+      })),
+    );
+    const left = { what: 'items', count: refused.length, why: 'could not go; see the lines' };
+    await this.#finish(job, actor, 'done', items.length, {
+      ...NOTHING,
+      deleted: { items: gone.size },
+      notDone: refused.length === 0 ? [] : [left],
+      lines: lines.slice(0, MAX_REPORT_LINES),
+    });
+    return refused.map(({ item }) => item.id);
+  }
+
+  /** Why each of these trees is still there, null where it is gone; null when the server stops. */
+  async #takeOut(
+    job: JobId,
+    actor: UserId,
+    trees: readonly (readonly WorkItem[])[],
+  ): Promise<readonly (Refusal | null)[] | null> {
+    const { room, world } = this.#parts;
+    const purge = ({ id }: { readonly id: WorkItemId }): Command =>
+      newCommand('workItem.purge', { id }, world, job);
+    const roots = trees.flatMap(([root]) => root ?? []);
+    const verdicts = await settled(room, roots.map(purge), actor, 'job');
+    if (verdicts === null) return null;
+    const out: (Refusal | null)[] = [];
+    for (const [i, verdict] of verdicts.entries()) {
+      let refusal = 'refusal' in verdict ? verdict.refusal : null;
+      if (refusal?.code === 'LIMIT') {
+        // Too much for one commit: the lowest items go first, each by itself.
+        const tree = (trees[i] ?? []).toReversed();
+        for (let at = 0; at < tree.length; at += AT_ONCE) {
+          const part = tree.slice(at, at + AT_ONCE).map(purge);
+          const last = (await settled(room, part, actor, 'job'))?.at(-1);
+          if (last === undefined) return null;
+          refusal = 'refusal' in last ? last.refusal : null;
+        }
+      }
+      out.push(refusal);
+    }
+    return out;
+  }
+
+  async #finish(
+    job: JobId,
+    owner: UserId,
+    status: 'done' | 'failed',
+    done: number,
+    report: Report,
+  ): Promise<void> {
+    const { room, world, log } = this.#parts;
+    const command = newCommand('job.finish', { id: job, status, done, report }, world, job);
+    if ((await settled(room, [command], owner, 'job')) === null) return;
+    log.info({ job, status, done }, 'purge ended');
+  }
+
+  #alone(work: () => Promise<void>): Promise<void> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+}
+
+const NOTHING: Report = { created: {}, unchanged: {}, notDone: [], lines: [] };
