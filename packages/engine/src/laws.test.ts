@@ -269,6 +269,10 @@ describe('laws', () => {
           expect(item.number ?? 0).toBeLessThan(project.nextNumber);
           expect((item.startDate ?? '') <= (item.dueDate ?? '9999')).toBe(true);
         }
+        for (const { project, number } of tables.all('alias')) {
+          expect(numbers.has(`${project} ${number}`)).toBe(false);
+          numbers.add(`${project} ${number}`);
+        }
         const keys = [...tables.all('project')].map((project) => project.key);
         expect(new Set(keys).size).toBe(keys.length);
         for (const document of tables.all('document')) {

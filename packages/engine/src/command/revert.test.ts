@@ -132,7 +132,10 @@ describe('undo', () => {
   it('UNDO-6 takes back edits of states, labels and the project for their admins', () => {
     const world = family();
     const of = (table: Reversion['table'], id: string, wrote: string, restore: string) => ({
-      ...{ table, id, wrote, restore },
+      table,
+      id,
+      wrote,
+      restore,
       field: table === 'project' ? 'title' : 'name',
     });
     const all = [

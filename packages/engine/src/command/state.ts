@@ -22,7 +22,7 @@ const about = (args: { readonly id: StateId }, tables: Tables) => ({
 const MAX_STATES = 50;
 
 /** Items that leave a state in the commit that removes it: with what follows, under 500 rows. */
-export const MOST_MOVED = 450;
+const MOST_MOVED = 450;
 
 /** Adds a state, last or directly after another. */
 export const createState = command({

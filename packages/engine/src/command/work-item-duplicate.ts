@@ -20,7 +20,7 @@ import { newDescription } from './document.ts';
 import { aboutItem, firstState, nextNumber, respaced } from './work-item.ts';
 
 /** The items of one duplicate: each makes up to four rows. */
-export const MOST_DUPLICATED = 100;
+const MOST_DUPLICATED = 100;
 
 /**
  * The copy stands directly after the item, under the same parent; what is under it comes last in

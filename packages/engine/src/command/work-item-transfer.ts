@@ -29,7 +29,7 @@ import { command, newRow } from './declare.ts';
 import { nextNumber, stateLike } from './work-item.ts';
 
 /** The items of one transfer, the one that is named and all under it. */
-export const MOST_TRANSFERRED = 150;
+const MOST_TRANSFERRED = 150;
 
 /** One row more than a command may change: enough to know that there are too many. */
 const ENOUGH = MAX_ROWS_PER_COMMAND + 1;
