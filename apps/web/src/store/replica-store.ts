@@ -13,7 +13,7 @@ import type {
   UserId,
   View,
 } from '@planwright/engine';
-import { applyPatch, diffPatch, idOf, isRefusal, revisionIdOf } from '@planwright/engine';
+import { applyPatch, diffPatch, idOf, isRefusal, revisionIdOf, sumOf } from '@planwright/engine';
 import type { Link, Pending, Problem, Replica } from '@planwright/sync';
 
 import { strings } from '../strings.ts';
@@ -291,6 +291,7 @@ function standingOfLink(state: Link['state']): LinkStanding {
 }
 
 function editOf(id: DocumentId, base: Omit<TextBase, 'on'>, text: string): Args['document.edit'] {
-  const on = base.after === null ? { rev: base.rev } : { after: base.after };
+  const sum = sumOf(base.text);
+  const on = base.after === null ? { rev: base.rev, sum } : { after: base.after, sum };
   return { id, base: on, patch: diffPatch(base.text, text) };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Circumstances } from '../testing/world.ts';
 import type { Base } from './document.ts';
 import { DEFAULT_LIMITS, MAX_DOCUMENT_BYTES, MOST_REVISIONS_BACK } from '../limits.ts';
-import { applyPatch, patchOf } from '../lib/text-patch.ts';
+import { applyPatch, patchOf, sumOf } from '../lib/text-patch.ts';
 import type { TextPatch } from '../lib/text-patch.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { Chance } from '../testing/chance.ts';
@@ -334,6 +334,22 @@ describe('long texts', () => {
     expect(first?.back).toEqual([[0, 120_000, '']]);
     expect(second).toMatchObject({ rev: 2, back: null });
     expect(edit(world, 'A', { rev: 1 }, [[0, 0, 'x']])).toMatchObject({ code: 'TEXT_CONFLICT' });
+  });
+
+  it('DOC-24 an edit that was typed on another text than its base is now is a conflict', () => {
+    const world = greeting();
+    const first = world.id<'command'>('first');
+    const on = (text: string): { sum: number } => ({ sum: sumOf(text) });
+    const patch = [[10, 0, '!']] as const;
+    const other = edit(world, 'A', { rev: 1, ...on('Say hallo.') }, patch, { commandId: first });
+    expect(other).toEqual(refuse('TEXT_CONFLICT', { rev: 1 }));
+    edit(world, 'A', { rev: 1, ...on('Say hello.') }, patch, { commandId: first });
+    const after = { after: first, ...on('Say hello.') };
+    expect(edit(world, 'A', after, patch)).toMatchObject({ code: 'TEXT_CONFLICT' });
+    edit(world, 'A', { ...after, ...on('Say hello.!') }, patch);
+    expect(world.text('A')?.text).toBe('Say hello.!!');
+    const wrong = { rev: 1, sum: -1 };
+    expect(edit(world, 'A', wrong, patch)).toMatchObject({ code: 'INVALID', field: 'base' });
   });
 
   it('DOC-23 may be those of a comment', () => {

@@ -25,7 +25,7 @@ import { fitsBytes } from '../lib/bytes.ts';
 import { diffPatch } from '../lib/text-diff.ts';
 import { mergeText } from '../lib/text-merge.ts';
 import type { TextPatch } from '../lib/text-patch.ts';
-import { applyPatch, inverseOf } from '../lib/text-patch.ts';
+import { applyPatch, inverseOf, sumOf } from '../lib/text-patch.ts';
 import type { Limits } from '../limits.ts';
 import { MAX_DOCUMENT_BYTES, MAX_REVISION_BYTES, MOST_REVISIONS_BACK } from '../limits.ts';
 import { ownerTableOf } from '../live.ts';
@@ -36,12 +36,18 @@ import type { Context, Subject } from './declare.ts';
 import { command, newRow } from './declare.ts';
 import { recount } from './item-stats.ts';
 
-/** What an edit was typed on: a revision (0: no text yet), or an own edit without a verdict. */
-export type Base = { readonly rev: number } | { readonly after: CommandId };
+/**
+ * What an edit was typed on: a revision (0: no text yet), or an own edit without a verdict. `sum` is
+ * that text's `sumOf`: after a restore, a number may name another text than the one that was seen.
+ */
+export type Base = ({ readonly rev: number } | { readonly after: CommandId }) & {
+  readonly sum?: number;
+};
 
+const sum = z.optional(z.number().check(z.int(), z.gte(0)));
 const base = z.union([
-  z.strictObject({ rev: z.number().check(z.int(), z.gte(0)) }),
-  z.strictObject({ after: z.string().check(z.refine(isUuid)) }),
+  z.strictObject({ rev: z.number().check(z.int(), z.gte(0)), sum }),
+  z.strictObject({ after: z.string().check(z.refine(isUuid)), sum }),
 ]) as unknown as z.ZodMiniType<Base>;
 
 export const editDocument = command({
@@ -51,7 +57,7 @@ export const editDocument = command({
   args: {
     /** The id of the row whose text it is: an item, a project or a comment. */
     id: id<'document'>(1),
-    base: json(2, base, 'must be {rev} or {after: id of a command}'),
+    base: json(2, base, 'must be {rev} or {after: id of a command}, and may have a sum'),
     patch: as(3, revision.fields.patch),
   },
   about: (args, tables) => ({ ...ownerOf(tables, args.id), noun: 'text' }),
@@ -77,6 +83,9 @@ export const editDocument = command({
     const text = before?.text ?? '';
     const typedOn = baseOf(tables, args.id, before, args.base, ctx);
     if (isRefusal(typedOn)) return typedOn;
+    if (args.base.sum !== undefined && args.base.sum !== sumOf(typedOn)) {
+      return refuse('TEXT_CONFLICT', { rev });
+    }
     const mine = applyPatch(typedOn, args.patch);
     if (mine === null || !isWellFormed(mine)) {
       return refuse('INVALID', { field: 'patch', rule: 'must fit the text it is based on' });
