@@ -94,7 +94,7 @@ describe('projects', () => {
     });
   });
 
-  it('PROJ-8 change their key only while they have no items, not even in the trash', () => {
+  it('PROJ-8 change their key only while they have had no items, not even in the trash', () => {
     const world = new World();
     world.must('project.edit', { id: world.id('WEB'), key: 'SHOP' });
     expect(keyHolder(world.tables, 'SHOP')?.id).toBe(world.id('WEB'));
@@ -105,6 +105,10 @@ describe('projects', () => {
       field: 'key',
     });
     world.must('project.edit', { id: world.id('WEB'), key: 'SHOP', title: 'Shop' });
+    world.must('workItem.purge', { id: world.id('A') });
+    expect(world.do('project.edit', { id: world.id('WEB'), key: 'WEB' })).toMatchObject({
+      code: 'INVALID',
+    });
   });
 
   it('PROJ-8 never to the key of another', () => {

@@ -100,7 +100,7 @@ export const importProject = command({
   },
 });
 
-/** Edits a project. Its key can change only while it has no items: people have written it down. */
+/** Edits a project. Its key can change only while it has had no items: people write keys down. */
 export const editProject = command({
   kind: 'project.edit',
   no: 11,
@@ -120,8 +120,8 @@ export const editProject = command({
     const before = tables.get('project', which);
     if (set.key !== undefined && set.key !== before?.key) {
       if (keyHolder(tables, set.key) !== undefined) return refuse('EXISTS', { field: 'key' });
-      const left = tables.list('alias', 'byProject', which);
-      if (tables.list('workItem', 'byProject', which).size + left.size > 0) {
+      const counted = before !== undefined && before.nextNumber > 1;
+      if (counted || tables.list('workItem', 'byProject', which).size > 0) {
         return refuse('INVALID', {
           field: 'key',
           rule: 'cannot change once the project has had items',

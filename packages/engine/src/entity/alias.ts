@@ -18,7 +18,6 @@ export const alias = entity({
   indexes: {
     byKey: { key: (row) => `${row.project} ${row.number}` },
     byItem: { key: (row) => row.item },
-    byProject: { key: (row) => row.project },
   },
 });
 
