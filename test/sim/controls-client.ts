@@ -29,7 +29,7 @@ export const clientControls: readonly Control[] = [
   {
     name: 'gaps in the entries are not looked for',
     piece: 'batches start after the snapshot, gaps are seen',
-    within: 60,
+    within: 200,
     seams: () => ({
       replica: (replica) => {
         patched(replica, 'batch', (batch) => (frame) => {

@@ -27,7 +27,7 @@ export const ruleControls: readonly Control[] = [
   {
     name: 'a comment that is deleted is counted on',
     piece: null,
-    within: 20,
+    within: 100,
     seams: () => ({
       plant: () =>
         patched(commands['comment.delete'], 'decide', (decide) => (...given) => {
