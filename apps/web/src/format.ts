@@ -7,6 +7,17 @@ const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'sh
 const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const instantLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const sizes = UNITS.map(
+  (unit) =>
+    new Intl.NumberFormat(undefined, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumSignificantDigits: 3,
+    }),
+);
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -19,6 +30,12 @@ export function formatNumber(value: number): string {
 /** Points, in halves: `3`, `0.5`. */
 export function formatPoints(points: number): string {
   return halves.format(points);
+}
+
+/** Bytes, in the unit that suits them: `640 byte`, `1.2 MB`. */
+export function formatSize(bytes: number): string {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return (sizes[step] ?? whole).format(bytes / 1000 ** step);
 }
 
 /** A whole date with its time, for a tooltip. `at` in milliseconds UTC. */

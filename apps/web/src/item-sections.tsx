@@ -1,6 +1,7 @@
 // What an item is shown as, part by part: the panel lists all of them in this order, the page puts
 // those of the side beside the others. A new part is one line here.
 import { Timeline } from './activity/timeline.tsx';
+import { Attachments } from './attachments/attachments.tsx';
 import { conversation } from './comments/conversation.tsx';
 import { Dependencies } from './dependencies/dependencies.tsx';
 import { Children } from './item/children.tsx';
@@ -20,6 +21,7 @@ export const sections: readonly ItemSection[] = [
   },
   { id: 'children', column: 'main', Section: Children },
   { id: 'dependencies', column: 'main', Section: Dependencies },
+  { id: 'attachments', column: 'main', Section: Attachments },
   { id: 'dates', column: 'side', Section: Dates },
   {
     id: 'timeline',

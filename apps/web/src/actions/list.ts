@@ -16,6 +16,7 @@ import {
   MessageSquarePlus,
   Monitor,
   Moon,
+  Paperclip,
   PanelRight,
   PanelRightClose,
   PencilLine,
@@ -28,7 +29,8 @@ import {
   Undo2,
 } from 'lucide-react';
 
-import { downloadExport } from '../store/files.ts';
+import { attach } from '../store/attaching.ts';
+import { chooseFiles, downloadExport } from '../store/files.ts';
 import { addTo, editDescriptionOf, openDialog } from '../store/screen-state.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
@@ -271,6 +273,17 @@ export const actions = {
     shortcut: 'e',
     applies: (place) => place.panel && onEditableItem(place),
     perform: ({ item }) => editDescriptionOf(item?.id ?? null),
+  },
+  attach: {
+    id: 'attach',
+    name: strings.attachment.action,
+    section: 'item',
+    icon: Paperclip,
+    shortcut: 'Shift+A',
+    applies: (place) => place.panel && onEditableItem(place),
+    perform: ({ store, item }) => {
+      if (item !== null) void chooseFiles().then((files) => attach(store, item.id, files));
+    },
   },
   comment: {
     id: 'comment',

@@ -81,3 +81,15 @@ export function downloadExport(key: string | null): void {
   link.download = '';
   link.click();
 }
+
+/** Lets the person choose files of this device; none where they think better of it. */
+export function chooseFiles(): Promise<readonly File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}

@@ -1,7 +1,10 @@
 // The field that Markdown is written in, whoever's text it is: a description, a comment. It tells each
 // key, says when it is time to save, and never throws a word away: Esc and Done hand the text over.
+import type { ClipboardEvent, DragEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 
+import { attachHere, markdownOf } from '../store/attaching.ts';
+import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -50,6 +53,7 @@ export function MarkdownEditor({
   autoFocus = true,
   className,
 }: MarkdownEditorProps) {
+  const store = useStore();
   const [text, setText] = useState(initial);
   const [isPreview, setPreview] = useState(false);
   const typed = useRef(initial);
@@ -61,6 +65,18 @@ export function MarkdownEditor({
     if (isEmpty) return;
     autosave.flush();
     onDone(typed.current);
+  };
+
+  /** Files that are pasted or dropped are attached, and stand in the text. */
+  const takeFiles = (event: ClipboardEvent | DragEvent): void => {
+    const given = 'clipboardData' in event ? event.clipboardData : event.dataTransfer;
+    if (given.files.length === 0 || given.types.includes('text/plain')) return;
+    if (event.currentTarget.closest('[role="dialog"]') !== null) return;
+    const uploads = attachHere(store, given.files);
+    if (uploads === null) return;
+    event.preventDefault();
+    event.nativeEvent.stopPropagation();
+    insert(event.currentTarget as HTMLTextAreaElement, uploads.map(markdownOf).join('\n'));
   };
 
   return (
@@ -104,6 +120,8 @@ export function MarkdownEditor({
             autosave.touch();
           }}
           onBlur={autosave.flush}
+          onPaste={takeFiles}
+          onDrop={takeFiles}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             const isEscape = event.key === 'Escape';
@@ -138,4 +156,10 @@ export function MarkdownEditor({
       </footer>
     </div>
   );
+}
+
+/** Puts words at the caret, in the place of what is selected, as if they had been typed. */
+function insert(field: HTMLTextAreaElement, words: string): void {
+  field.setRangeText(words, field.selectionStart, field.selectionEnd, 'end');
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
 }

@@ -24,6 +24,7 @@ import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
 import { finished, namesIn } from './markdown-links.ts';
 import type { MarkdownViewProps } from './markdown-view.tsx';
+import { Picture } from './picture.tsx';
 import styles from './markdown.module.css';
 
 const handlers: Handlers = {
@@ -70,6 +71,7 @@ const components = {
       <table>{children}</table>
     </div>
   ),
+  img: Picture,
   'code-block': CodeBlock,
   'item-link': ItemLink,
   'person-link': Person,

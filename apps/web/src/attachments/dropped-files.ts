@@ -1,0 +1,75 @@
+// Files that are dropped on an item, or pasted where no field takes them.
+import type { WorkItemId } from '@planwright/engine';
+import type { RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
+
+import { attach, takeFilesFor } from '../store/attaching.ts';
+import { useStore } from '../store/hooks.ts';
+
+interface DroppedFiles {
+  /** The section: all of the panel or page around it takes what is dropped. */
+  readonly section: RefObject<HTMLElement | null>;
+  /** Files are held over it. */
+  readonly isOver: boolean;
+}
+
+export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFiles {
+  const store = useStore();
+  const section = useRef<HTMLElement>(null);
+  const [isOver, setOver] = useState(false);
+
+  useEffect(() => {
+    const place = section.current?.closest<HTMLElement>('aside, main');
+    if (!editable || !place) return;
+    const leave = takeFilesFor(item);
+    // Nothing of this reaches the page around, which takes files for an import.
+    const over = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      if (event.type === 'dragenter') event.stopPropagation();
+      setOver(true);
+    };
+    const out = ({ relatedTarget }: DragEvent): void => {
+      if (!(relatedTarget instanceof Node && place.contains(relatedTarget))) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      const files = event.dataTransfer?.files;
+      if (files === undefined || files.length === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      attach(store, item, files);
+    };
+    const paste = (event: ClipboardEvent): void => {
+      const files = pastedFiles(event);
+      if (event.defaultPrevented || files.length === 0 || isInDialog(event.target)) return;
+      event.preventDefault();
+      attach(store, item, files);
+    };
+    place.addEventListener('dragenter', over);
+    place.addEventListener('dragover', over);
+    place.addEventListener('dragleave', out);
+    place.addEventListener('drop', drop);
+    document.addEventListener('paste', paste);
+    return () => {
+      leave();
+      place.removeEventListener('dragenter', over);
+      place.removeEventListener('dragover', over);
+      place.removeEventListener('dragleave', out);
+      place.removeEventListener('drop', drop);
+      document.removeEventListener('paste', paste);
+    };
+  }, [store, item, editable]);
+
+  return { section, isOver };
+}
+
+/** Files in the clipboard; none where it has text as well, as from a table or a document. */
+function pastedFiles({ clipboardData }: ClipboardEvent): readonly File[] {
+  if (clipboardData === null || clipboardData.types.includes('text/plain')) return [];
+  return [...clipboardData.files];
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null;
+}
