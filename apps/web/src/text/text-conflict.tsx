@@ -102,7 +102,7 @@ function Side({
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <Difference pieces={pieces} className={styles.side} />
+      <Difference folded pieces={pieces} className={styles.side} />
     </figure>
   );
 }
