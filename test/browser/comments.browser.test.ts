@@ -51,7 +51,9 @@ test.describe('comments', () => {
     await there.getByRole('button', { name: 'Reply' }).first().click();
     await there.getByRole('textbox', { name: 'Write a reply…' }).fill('With olive oil.');
     await right.page.keyboard.press('Control+Enter');
-    await expect(said(here.getByRole('list', { name: 'Replies' }), 'olive oil')).toBeVisible(AT_ONCE);
+    await expect(said(here.getByRole('list', { name: 'Replies' }), 'olive oil')).toBeVisible(
+      AT_ONCE,
+    );
     await expect(left.card('Bake bread').getByTitle('2 comments')).toBeVisible(AT_ONCE);
   });
 

@@ -3,6 +3,7 @@ import type { Relation, WorkItem } from '@planwright/engine';
 import { RELATIONS, isLive, keyOf } from '@planwright/engine';
 import { Link2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
@@ -14,20 +15,32 @@ import { addTie } from './tie-edits.ts';
 
 export function AddTie({ item }: { readonly item: WorkItem }) {
   const [relation, setRelation] = useState<Relation | null>(null);
-  if (relation !== null) {
-    return <Other item={item} relation={relation} onClosed={() => setRelation(null)} />;
-  }
+  const button = useRef<HTMLButtonElement>(null);
+  const isChosen = useRef(false);
+  const close = (): void => {
+    isChosen.current = false;
+    flushSync(() => setRelation(null));
+    button.current?.focus();
+  };
+  if (relation !== null) return <Other item={item} relation={relation} onClosed={close} />;
   return (
     <Menu
+      returnsFocus={() => !isChosen.current}
       trigger={
-        <button type="button" className={styles.add}>
+        <button ref={button} type="button" className={styles.add}>
           <Link2 size={14} aria-hidden />
           {strings.tie.add}
         </button>
       }
     >
       {RELATIONS.map((one) => (
-        <MenuItem key={one} onSelect={() => setRelation(one)}>
+        <MenuItem
+          key={one}
+          onSelect={() => {
+            isChosen.current = true;
+            setRelation(one);
+          }}
+        >
           {strings.tie.names[one]}
         </MenuItem>
       ))}

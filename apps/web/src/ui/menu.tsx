@@ -15,10 +15,19 @@ interface MenuProps {
   /** Is it open from the start? */
   readonly begin?: boolean;
   readonly onClosed?: (() => void) | undefined;
+  /** Asked when it closes: does the focus go back to the button? */
+  readonly returnsFocus?: () => boolean;
 }
 
 /** A menu under the button that opens it. */
-export function Menu({ trigger, children, align = 'start', begin = false, onClosed }: MenuProps) {
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  begin = false,
+  onClosed,
+  returnsFocus = () => true,
+}: MenuProps) {
   return (
     <Base.Root
       defaultOpen={begin}
@@ -34,7 +43,7 @@ export function Menu({ trigger, children, align = 'start', begin = false, onClos
           align={align}
           collisionPadding={8}
         >
-          <Base.Popup className={styles.popup}>
+          <Base.Popup className={styles.popup} finalFocus={returnsFocus}>
             <div className={styles.list}>{children}</div>
           </Base.Popup>
         </Base.Positioner>
