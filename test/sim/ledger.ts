@@ -3,14 +3,7 @@
  * It is told of every append and asked after every frame, so that a promise that is broken for a
  * moment is seen in that moment.
  */
-import type {
-  Audience,
-  Change,
-  CommandId,
-  TableName,
-  Tables,
-  UserId,
-} from '@planwright/engine';
+import type { Audience, Change, CommandId, TableName, Tables, UserId } from '@planwright/engine';
 import { TABLE_NAMES, audienceOf, entityOf, rowIdOf } from '@planwright/engine';
 import { decodeEntry } from '@planwright/protocol';
 import type { Group, Journal, Outcome, Replica } from '@planwright/sync';
