@@ -1,0 +1,156 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { forget, markdownOf, type Upload } from '../store/attaching.ts';
+import { Desk } from '../store/testing/desk.tsx';
+import { Attachments } from './attachments.tsx';
+
+/** What the door for files was sent, and how the test answers it. */
+interface Sent {
+  readonly address: string;
+  answer(status: number, body?: string): void;
+  fail(): void;
+}
+
+let desk: Desk;
+let sent: Sent[];
+
+class FakeRequest {
+  readonly upload: { onprogress: unknown } = { onprogress: null };
+  onload: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  status = 0;
+  responseText = '';
+  #address = '';
+
+  open(_method: string, address: string): void {
+    this.#address = address;
+  }
+  setRequestHeader(): void {}
+  send(): void {
+    sent.push({
+      address: this.#address,
+      answer: (status, body = '{}') => {
+        this.status = status;
+        this.responseText = body;
+        act(() => this.onload?.());
+      },
+      fail: () => act(() => this.onerror?.()),
+    });
+  }
+}
+
+beforeEach(() => {
+  sent = [];
+  vi.stubGlobal('XMLHttpRequest', FakeRequest);
+  desk = new Desk();
+  desk.world.add('cake');
+  desk.open();
+  desk.show(
+    <aside aria-label="item">
+      <Shown />
+    </aside>,
+    { item: desk.item('cake'), panel: true },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function Shown() {
+  const detail = { item: desk.item('cake') } as never;
+  return <Attachments detail={detail} project={desk.project} editable />;
+}
+
+function drop(...names: string[]): void {
+  const files = names.map((name) => new File(['bread'], name, { type: 'text/plain' }));
+  const dataTransfer = { files, types: ['Files'] };
+  fireEvent.drop(screen.getByRole('complementary', { name: 'item' }), { dataTransfer });
+}
+
+/** The server has taken a file: its row comes with an entry. */
+function arrives(address: string): void {
+  const query = new URLSearchParams(address.slice(address.indexOf('?')));
+  desk.arrives((world) =>
+    world.must(
+      'attachment.add',
+      {
+        id: query.get('id') as never,
+        item: world.id('cake'),
+        name: query.get('name') ?? '',
+        type: 'text/plain',
+        size: 2500,
+        hash: 'ab'.repeat(32),
+        width: null,
+        height: null,
+      },
+      { via: 'file' },
+    ),
+  );
+}
+
+const lines = (): string[] =>
+  within(screen.getByRole('region', { name: 'Attachments' }))
+    .queryAllByRole('listitem')
+    .map((line) => line.textContent ?? '');
+
+it('WEB-100 what is dropped on an item is sent under its name and listed when it is there', async () => {
+  drop('a b.txt');
+  expect(lines()).toEqual([expect.stringContaining('a b.txt')]);
+  expect(screen.getByRole('progressbar', { name: 'Sending a b.txt' })).toBeTruthy();
+  const [one] = sent;
+  const query = new URLSearchParams(one?.address.slice('/attachment?'.length));
+  expect([query.get('item'), query.get('name')]).toEqual([desk.itemId('cake'), 'a b.txt']);
+  one?.answer(201);
+  arrives(one?.address ?? '');
+  expect(await screen.findByRole('link', { name: 'Download a b.txt' })).toBeTruthy();
+  expect(lines()).toEqual([expect.stringMatching(/^a b\.txt2\.5 kB · Ann/)]);
+});
+
+it('WEB-101 what is refused is said in words, and can be tried again or let go', async () => {
+  const user = userEvent.setup();
+  drop('film.bin');
+  sent[0]?.answer(413, JSON.stringify({ error: { message: 'A file may have 25 MiB.' } }));
+  expect((await screen.findByRole('alert')).textContent).toBe('A file may have 25 MiB.');
+  await user.click(screen.getByRole('button', { name: 'Send film.bin again' }));
+  expect(sent).toHaveLength(2);
+  expect(sent[1]?.address).toBe(sent[0]?.address);
+  sent[1]?.answer(500, 'broken');
+  expect((await screen.findByRole('alert')).textContent).toContain('500');
+  await user.click(screen.getByRole('button', { name: 'Do not send film.bin' }));
+  expect(lines()).toEqual([]);
+});
+
+it('WEB-101 without a server a file is kept, and goes when the server is back', async () => {
+  desk.connection('WAITING');
+  drop('later.txt');
+  sent[0]?.fail();
+  expect((await screen.findByRole('alert')).textContent).toContain('need a connection');
+  desk.connection('LIVE');
+  expect(sent).toHaveLength(2);
+  expect(screen.queryByRole('alert')).toBeNull();
+  act(() => forget(idIn(sent[0])));
+});
+
+it('WEB-102 one that is removed leaves the list, and undo brings it back', async () => {
+  const user = userEvent.setup();
+  drop('list.txt');
+  sent[0]?.answer(201);
+  arrives(sent[0]?.address ?? '');
+  await user.click(await screen.findByRole('button', { name: 'Remove list.txt' }));
+  expect(desk.waiting.map(({ kind }) => kind)).toEqual(['attachment.remove']);
+  expect(lines()).toEqual([]);
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(lines()).toHaveLength(1);
+});
+
+it('WEB-103 a file stands in a text as a picture or a link, whatever it is called', () => {
+  const upload = (name: string, preview: string | null): Upload =>
+    ({ id: 'ID', file: { name }, preview }) as unknown as Upload;
+  expect(markdownOf(upload('oven.png', 'blob:x'))).toBe('![oven.png](/blob/ID)');
+  expect(markdownOf(upload('a](https://x.y)[.pdf', null))).toBe('[a (https://x.y) .pdf](/blob/ID)');
+  expect(markdownOf(upload('', 'blob:x'))).toBe('![picture](/blob/ID)');
+});
+
+function idIn(one: Sent | undefined): never {
+  return new URLSearchParams(one?.address.split('?')[1]).get('id') as never;
+}
