@@ -10,8 +10,17 @@ import { closeDialog, useScreenState } from './store/screen-state.ts';
 const ImportDialog = lazy(() =>
   import('./import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
 );
-const ProjectSettings = lazy(() =>
-  import('./project/project-settings.tsx').then((module) => ({ default: module.ProjectSettings })),
+const EmptyTrash = lazy(() =>
+  import('./trash/empty-trash.tsx').then((module) => ({ default: module.EmptyTrash })),
+);
+const PurgeItem = lazy(() =>
+  import('./trash/purge-item.tsx').then((module) => ({ default: module.PurgeItem })),
+);
+const RemoveMember = lazy(() =>
+  import('./project/remove-member.tsx').then((module) => ({ default: module.RemoveMember })),
+);
+const RemoveState = lazy(() =>
+  import('./project/remove-state.tsx').then((module) => ({ default: module.RemoveState })),
 );
 const TextHistory = lazy(() =>
   import('./text/text-history.tsx').then((module) => ({ default: module.TextHistory })),
@@ -26,8 +35,14 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
   switch (dialog.kind) {
     case 'createProject':
       return <CreateProject />;
-    case 'projectSettings':
-      return <ProjectSettings id={dialog.project} />;
+    case 'emptyTrash':
+      return <EmptyTrash id={dialog.project} />;
+    case 'purgeItem':
+      return <PurgeItem id={dialog.item} />;
+    case 'removeMember':
+      return <RemoveMember id={dialog.member} />;
+    case 'removeState':
+      return <RemoveState id={dialog.state} />;
     case 'import':
       return <ImportDialog file={dialog.file} />;
     case 'deleteItem':

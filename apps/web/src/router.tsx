@@ -17,6 +17,7 @@ import {
   ItemScreen,
   ListScreen,
   NotFoundScreen,
+  SettingsScreen,
   TrashScreen,
 } from './screens.tsx';
 import { Shell } from './shell.tsx';
@@ -77,12 +78,18 @@ const page = createRoute({
   component: ItemScreen,
 });
 
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: 'settings',
+  component: SettingsScreen,
+});
+
 const trash = createRoute({ getParentRoute: () => project, path: 'trash', component: TrashScreen });
 
 /** Makes the router; one per page. */
 export function makeRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, project.addChildren([board, list, page, trash])]),
+    routeTree: root.addChildren([home, project.addChildren([board, list, page, settings, trash])]),
     defaultPreload: false,
   });
 }

@@ -3,7 +3,7 @@ import type { Project, Tables, WorkItem, WorkItemId } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 
 import { ActionButton } from './actions/action-button.tsx';
 import { GoLink } from './actions/go-link.tsx';
@@ -21,6 +21,10 @@ import { useProject, useQuery } from './store/hooks.ts';
 import { strings } from './strings.ts';
 import { Trash } from './trash/trash.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
+
+const ProjectSettings = lazy(() =>
+  import('./project/project-settings.tsx').then((module) => ({ default: module.ProjectSettings })),
+);
 
 export function HomeScreen() {
   return (
@@ -108,6 +112,19 @@ export function ItemScreen() {
   if (project === null) return <NoProject name={key} />;
   return (
     <ItemPage sections={sections} project={project} id={item?.id ?? null} reference={reference} />
+  );
+}
+
+export function SettingsScreen() {
+  const { key } = useParams({ from: '/p/$key/settings' });
+  const project = useProject(key);
+  if (project === null) return <NoProject name={key} />;
+  return (
+    <Scrolling>
+      <Suspense>
+        <ProjectSettings key={project.id} project={project} />
+      </Suspense>
+    </Scrolling>
   );
 }
 

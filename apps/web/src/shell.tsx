@@ -54,6 +54,7 @@ function useTitle({ project, item, screen }: Place): void {
   const parts = [
     item === null ? null : `${keyOf(tables, item)} ${item.title}`,
     screen === 'trash' ? strings.nav.trash : null,
+    screen === 'settings' ? strings.project.settings : null,
     project?.title ?? null,
     strings.app,
   ];
@@ -154,6 +155,8 @@ function targetOf(destination: Destination, screen: Place['screen'], search: obj
     }
     case 'page':
       return pageOf(destination.key, destination.item);
+    case 'settings':
+      return { to: '/p/$key/settings', params: { key: destination.key } } as const;
     case 'trash':
       return { to: '/p/$key/trash', params: { key: destination.key } } as const;
   }
@@ -168,5 +171,6 @@ function screenOf(pathname: string): Place['screen'] {
   if (/^\/p\/[^/]+\/board\/?$/.test(pathname)) return 'board';
   if (/^\/p\/[^/]+\/list\/?$/.test(pathname)) return 'list';
   if (/^\/p\/[^/]+\/item\/[^/]+\/?$/.test(pathname)) return 'item';
+  if (/^\/p\/[^/]+\/settings\/?$/.test(pathname)) return 'settings';
   return /^\/p\/[^/]+\/trash\/?$/.test(pathname) ? 'trash' : 'elsewhere';
 }

@@ -127,9 +127,10 @@ export const actions = {
     name: strings.project.settings,
     section: 'general',
     icon: Settings2,
-    applies: ({ project, mayAdminister }) => project !== null && mayAdminister,
-    perform: ({ project }) => {
-      if (project !== null) openDialog({ kind: 'projectSettings', project: project.id });
+    shortcut: 'g s',
+    applies: ({ project }) => project !== null,
+    perform: ({ go, project }) => {
+      if (project !== null) go({ to: 'settings', key: project.key });
     },
   },
   archiveProject: {
@@ -343,6 +344,29 @@ export const actions = {
     applies: ({ item, mayEdit }) => mayEdit && item !== null && item.deletedAt !== null,
     perform: ({ store, item }) => {
       if (item !== null) restoreItem(store, item);
+    },
+  },
+  purgeItem: {
+    id: 'purgeItem',
+    name: strings.trash.purge,
+    section: 'item',
+    icon: Trash2,
+    danger: true,
+    applies: ({ mayAdminister, item }) => mayAdminister && item !== null && item.deletedAt !== null,
+    perform: ({ item }) => {
+      if (item !== null) openDialog({ kind: 'purgeItem', item: item.id });
+    },
+  },
+  emptyTrash: {
+    id: 'emptyTrash',
+    name: strings.trash.emptyDo,
+    section: 'general',
+    icon: Trash2,
+    danger: true,
+    applies: ({ mayAdminister, project, screen }) =>
+      mayAdminister && project?.status === 'active' && screen === 'trash',
+    perform: ({ project }) => {
+      if (project !== null) openDialog({ kind: 'emptyTrash', project: project.id });
     },
   },
   closeItem: {

@@ -25,6 +25,7 @@ export type Destination =
   | { readonly to: 'item'; readonly key: string; readonly item: string | null }
   /** An item on a page of its own. */
   | { readonly to: 'page'; readonly key: string; readonly item: string }
+  | { readonly to: 'settings'; readonly key: string }
   | { readonly to: 'trash'; readonly key: string };
 
 /** The way around the app; the same object for the whole life of the page. */
@@ -35,7 +36,7 @@ export interface Navigation {
 
 export interface Place extends Navigation {
   readonly store: Store;
-  readonly screen: 'home' | 'board' | 'list' | 'item' | 'trash' | 'elsewhere';
+  readonly screen: 'home' | 'board' | 'list' | 'item' | 'settings' | 'trash' | 'elsewhere';
   /** The project on the screen. */
   readonly project: Project | null;
   /** The item that is open, focused, or under the menu. */

@@ -31,7 +31,10 @@ it('WEB-18 making it leads to its board', async () => {
   await user.type(field('Name'), 'Garden{Enter}');
   expect(desk.waiting.map(({ kind }) => kind)).toEqual(['project.create']);
   expect(desk.visited).toEqual([
-    { to: 'board', key: desk.store.tables.get('project', (desk.waiting[0]?.args as { id: never }).id)?.key },
+    {
+      to: 'board',
+      key: desk.store.tables.get('project', (desk.waiting[0]?.args as { id: never }).id)?.key,
+    },
   ]);
 });
 

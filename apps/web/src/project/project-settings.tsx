@@ -1,98 +1,87 @@
-// What can be set about a project: its name, its columns, and whether it is put away.
-import type { Project, ProjectId, State } from '@planwright/engine';
-import { useState } from 'react';
+// What can be set about a project, on a page of its own, section by section.
+import type { Project } from '@planwright/engine';
 
-import { said } from '../actions/edits.ts';
+import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
 import { usePlace } from '../actions/place.ts';
 import { useQuery, useRights, useStore } from '../store/hooks.ts';
-import { closeDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/text-field.tsx';
+import { General } from './general.tsx';
+import { LabelList } from './label-list.tsx';
+import { Members } from './member-list.tsx';
 import styles from './project-settings.module.css';
+import { Rules } from './rules.tsx';
+import { Row, Section } from './section.tsx';
 import { StateList } from './state-list.tsx';
 
-export function ProjectSettings({ id }: { readonly id: ProjectId }) {
-  const project = useQuery((tables) => tables.get('project', id), [id]);
-  return (
-    <Dialog open onOpenChange={closeDialog} title={strings.project.settings}>
-      {project !== undefined && <Settings project={project} />}
-    </Dialog>
-  );
-}
+const SECTIONS = [
+  ['general', strings.settings.general],
+  ['states', strings.project.states],
+  ['labels', strings.settings.labels],
+  ['rules', strings.settings.rules],
+  ['members', strings.settings.members],
+  ['more', strings.settings.more],
+] as const;
 
-function Settings({ project }: { readonly project: Project }) {
-  const place = usePlace();
+export function ProjectSettings({ project }: { readonly project: Project }) {
+  const { me } = useStore();
+  const { go } = usePlace();
   const { administer } = useRights(project.id);
-  const states = useQuery<readonly State[]>(
-    (tables) =>
-      [...tables.list('state', 'byProject', project.id)].filter((one) => one.deletedAt === null),
-    [project.id],
-    (a, b) => a.length === b.length && a.every((one, index) => one === b[index]),
-  );
+  const owner = useQuery((tables) => tables.get('user', me)?.role === 'owner', [me]);
   const archived = project.status === 'archived';
-  const here = { ...place, project, mayAdminister: administer };
+  const editable = administer && !archived;
   const archive = archived ? actions.unarchiveProject : actions.archiveProject;
   return (
-    <div className={styles.settings}>
-      <TitleField project={project} disabled={!administer || archived} />
-      <section>
-        <h3 className={styles.heading}>{strings.project.states}</h3>
-        <p className={styles.hint}>{strings.project.statesHint}</p>
-        <StateList project={project} states={states} editable={administer && !archived} />
-      </section>
-      {administer && (
-        <section className={styles.archive}>
-          <p className={styles.hint}>
-            {archived ? strings.project.isArchived : strings.project.archiveText}
+    <div className={styles.page}>
+      <nav className={styles.nav} aria-label={strings.settings.sections}>
+        {SECTIONS.map(([id, name]) => (
+          <a key={id} href={`#${id}`} className={styles.link}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <div className={styles.settings}>
+        <h1 className={styles.title}>{strings.project.settings}</h1>
+        {!editable && (
+          <p className={styles.note}>
+            {archived ? strings.project.isArchived : strings.settings.notAdmin}
           </p>
-          <Button
-            icon={<archive.icon size={15} />}
-            onClick={() => {
-              archive.perform(here);
-              closeDialog();
-            }}
-          >
-            {archive.name}
-          </Button>
-        </section>
-      )}
+        )}
+        <General
+          project={project}
+          editable={editable}
+          onKey={(key) => go({ to: 'settings', key }, { replace: true })}
+        />
+        <Section id="states" title={strings.project.states} hint={strings.project.statesHint}>
+          <StateList project={project} editable={editable} />
+        </Section>
+        <Section id="labels" title={strings.settings.labels}>
+          <LabelList
+            project={project.id}
+            title={strings.settings.labelsHere}
+            hint={strings.settings.labelsHereHint}
+            editable={editable}
+          />
+          <LabelList
+            project={null}
+            title={strings.settings.labelsEverywhere}
+            hint={strings.settings.labelsEverywhereHint}
+            editable={owner}
+          />
+        </Section>
+        <Rules project={project} editable={editable} />
+        <Members project={project} editable={administer} />
+        <Section id="more" title={strings.settings.more}>
+          <Row label={strings.export.project} hint={strings.settings.exportHint}>
+            <ActionButton action={actions.exportProject} />
+          </Row>
+          {administer && (
+            <Row label={archive.name} hint={strings.project.archiveText}>
+              <ActionButton action={archive} />
+            </Row>
+          )}
+        </Section>
+      </div>
     </div>
-  );
-}
-
-function TitleField({
-  project,
-  disabled,
-}: {
-  readonly project: Project;
-  readonly disabled: boolean;
-}) {
-  const store = useStore();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const save = (): void => {
-    if (draft === null || draft.trim() === project.title) return setDraft(null);
-    const refused = said(store.run('project.edit', { id: project.id, title: draft }));
-    setError(refused);
-    if (refused === null) setDraft(null);
-  };
-  return (
-    <TextField
-      label={strings.project.title}
-      value={draft ?? project.title}
-      disabled={disabled}
-      error={error ?? undefined}
-      onChange={({ currentTarget }) => {
-        setDraft(currentTarget.value);
-        setError(null);
-      }}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-      }}
-    />
   );
 }

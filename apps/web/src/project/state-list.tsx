@@ -1,18 +1,24 @@
-// The columns of a board, in order: named, re-ordered, added. A column's kind says what progress makes
-// of the items in it.
-import type { Project, State, StateCategory, StateId } from '@planwright/engine';
-import { STATE_CATEGORIES } from '@planwright/engine';
-import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
+// The columns of a board, in order: named, coloured, limited, re-ordered, added, removed. A column's
+// kind says what progress makes of the items in it.
+import type { Project, Refusal, State, StateCategory, StateId } from '@planwright/engine';
+import { STATE_CATEGORIES, refuse } from '@planwright/engine';
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { done, said } from '../actions/edits.ts';
-import { useStore } from '../store/hooks.ts';
+import { sameList, useQuery, useStore } from '../store/hooks.ts';
+import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import field from '../ui/field.module.css';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
-import styles from './state-list.module.css';
+import { ColourButton } from './colour-button.tsx';
+import { Removed } from './label-list.tsx';
+import styles from './lines.module.css';
+import { editState, removeState } from './project-edits.ts';
+import { SavedInput } from './saved-input.tsx';
 
 const KINDS = STATE_CATEGORIES.map((value) => ({
   value,
@@ -22,32 +28,66 @@ const KINDS = STATE_CATEGORIES.map((value) => ({
 
 interface StateListProps {
   readonly project: Project;
-  readonly states: readonly State[];
   readonly editable: boolean;
 }
 
-export function StateList({ project, states, editable }: StateListProps) {
+export function StateList({ project, editable }: StateListProps) {
   const store = useStore();
+  const all = useQuery<readonly State[]>(
+    (tables) => [...tables.list('state', 'byProject', project.id)],
+    [project.id],
+    sameList,
+  );
+  const states = all.filter((one) => one.deletedAt === null);
+  const gone = all.filter((one) => one.deletedAt !== null);
   const moveAfter = (id: StateId, after: StateId | null): void => {
     done(store.run('state.move', { id, after }));
   };
+  const remove = (state: State): void => {
+    const items = [...store.tables.list('workItem', 'byState', state.id)];
+    const other = states.find((one) => one.id !== state.id);
+    const isEmpty = items.every((item) => item.deletedAt !== null);
+    if (isEmpty && other !== undefined) done(removeState(store, state, other.id));
+    else openDialog({ kind: 'removeState', state: state.id });
+  };
   return (
-    <>
-      <ul className={styles.list}>
+    <div>
+      <ul className={classNames(styles.list, styles.states)} aria-label={strings.project.states}>
         {states.map((state, index) => (
           <li key={state.id} className={styles.line}>
-            <StateName state={state} disabled={!editable} />
+            <ColourButton
+              label={state.name}
+              value={state.colour}
+              disabled={!editable}
+              onChange={(colour) => done(editState(store, state, { colour }))}
+            />
+            <SavedInput
+              label={strings.project.stateName}
+              value={state.name}
+              disabled={!editable}
+              onSave={(name) => editState(store, state, { name })}
+            />
             <div className={styles.kind}>
               <Select<StateCategory>
                 label={strings.project.stateCategory}
                 value={state.category}
                 choices={KINDS}
                 disabled={!editable}
-                onChange={(category) => done(store.run('state.edit', { id: state.id, category }))}
+                onChange={(category) => done(editState(store, state, { category }))}
+              />
+            </div>
+            <div className={styles.limit}>
+              <SavedInput
+                numeric
+                label={strings.settings.limitOf(state.name)}
+                placeholder={strings.settings.noLimit}
+                value={state.wipLimit === null ? '' : String(state.wipLimit)}
+                disabled={!editable}
+                onSave={(text) => setLimit(state, text)}
               />
             </div>
             {editable && (
-              <>
+              <div className={styles.tools}>
                 <IconButton
                   size="s"
                   label={`${strings.project.moveUp}: ${state.name}`}
@@ -62,50 +102,34 @@ export function StateList({ project, states, editable }: StateListProps) {
                   disabled={index === states.length - 1}
                   onClick={() => moveAfter(state.id, states[index + 1]?.id ?? null)}
                 />
-              </>
+                <IconButton
+                  size="s"
+                  label={strings.settings.stateRemove(state.name)}
+                  icon={<Trash2 size={14} />}
+                  disabled={states.length === 1}
+                  onClick={() => remove(state)}
+                />
+              </div>
             )}
           </li>
         ))}
       </ul>
       {editable && <AddState project={project} after={states.at(-1)?.id ?? null} />}
-    </>
-  );
-}
-
-function StateName({ state, disabled }: { readonly state: State; readonly disabled: boolean }) {
-  const store = useStore();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const save = (): void => {
-    if (draft === null || draft.trim() === state.name) return setDraft(null);
-    const refused = said(store.run('state.edit', { id: state.id, name: draft }));
-    setError(refused);
-    if (refused === null) setDraft(null);
-  };
-  return (
-    <div className={styles.name}>
-      <input
-        className={field.plain}
-        aria-label={strings.project.stateName}
-        aria-invalid={error !== null}
-        disabled={disabled}
-        value={draft ?? state.name}
-        onChange={({ currentTarget }) => {
-          setDraft(currentTarget.value);
-          setError(null);
-        }}
-        onBlur={save}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-        }}
-      />
-      {error !== null && (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
+      {editable && gone.length > 0 && (
+        <Removed
+          names={gone}
+          onRestore={(state) => done(store.run('state.restore', { id: state.id }))}
+        />
       )}
     </div>
   );
+
+  function setLimit(state: State, text: string): Refusal | null {
+    if (text === '') return editState(store, state, { wipLimit: null });
+    const rule = strings.settings.limitRule;
+    if (!/^\d{1,5}$/.test(text)) return refuse('INVALID', { field: strings.settings.limit, rule });
+    return editState(store, state, { wipLimit: Number(text) });
+  }
 }
 
 function AddState({
@@ -120,15 +144,9 @@ function AddState({
   const [category, setCategory] = useState<StateCategory>('started');
   const [error, setError] = useState<string | null>(null);
   const add = (): void => {
-    const refused = said(
-      store.run('state.create', {
-        id: store.newId<'state'>(),
-        project: project.id,
-        name,
-        category,
-        after,
-      }),
-    );
+    const id = store.newId<'state'>();
+    const row = { id, project: project.id, name, category, after };
+    const refused = said(store.run('state.create', row));
     setError(refused);
     if (refused === null) setName('');
   };
@@ -140,12 +158,13 @@ function AddState({
         if (name.trim() !== '') add();
       }}
     >
-      <div className={styles.name}>
+      <div className={styles.grow}>
         <input
           className={field.input}
           aria-label={strings.project.addState}
           aria-invalid={error !== null}
           placeholder={strings.project.addState}
+          autoComplete="off"
           value={name}
           onChange={({ currentTarget }) => {
             setName(currentTarget.value);
@@ -160,6 +179,7 @@ function AddState({
       </div>
       <div className={styles.kind}>
         <Select<StateCategory>
+          look="boxed"
           label={strings.project.stateCategory}
           value={category}
           choices={KINDS}

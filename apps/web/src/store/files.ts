@@ -38,7 +38,8 @@ export function cancelImport(job: JobId): void {
   void ask('DELETE', `${IMPORT_PATH}/${job}`, null);
 }
 
-async function ask(
+/** Asks a door of the server; gives its answer, or `{error}` with a sentence that says what is wrong. */
+export async function ask(
   method: string,
   path: string,
   body: BodyInit | null,
@@ -68,7 +69,8 @@ export async function looksLikeJson(file: File): Promise<boolean> {
   return /^\uFEFF?\s*[[{]/.test(head);
 }
 
-function fieldOf(value: unknown, name: string): unknown {
+/** A field of something that came over the wire. */
+export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? (value as Record<string, unknown>)[name]
     : undefined;

@@ -1,11 +1,14 @@
 // What is open on the screen besides what the address says: one dialog, one field for a new item.
 // Actions open these from anywhere; the screens that own them read them here.
-import type { DocumentId, ProjectId, StateId, WorkItemId } from '@planwright/engine';
+import type { DocumentId, MemberId, ProjectId, StateId, WorkItemId } from '@planwright/engine';
 import { useSyncExternalStore } from 'react';
 
 export type OpenDialog =
   | { readonly kind: 'createProject' }
-  | { readonly kind: 'projectSettings'; readonly project: ProjectId }
+  | { readonly kind: 'removeState'; readonly state: StateId }
+  | { readonly kind: 'purgeItem'; readonly item: WorkItemId }
+  | { readonly kind: 'emptyTrash'; readonly project: ProjectId }
+  | { readonly kind: 'removeMember'; readonly member: MemberId }
   | { readonly kind: 'import'; readonly file: File | null }
   | { readonly kind: 'deleteItem'; readonly item: WorkItemId }
   | { readonly kind: 'textHistory'; readonly document: DocumentId; readonly editable: boolean }
