@@ -102,7 +102,7 @@ test.describe('long texts', () => {
     await mine.getByRole('button', { name: 'History' }).click();
     const dialog = left.page.getByRole('dialog', { name: 'History' });
     // One person wrote all of it within ten minutes: one step, from nothing to what is there.
-    await expect(dialog.getByRole('button', { pressed: true })).toContainText('now');
+    await expect(dialog.getByRole('button', { pressed: true })).toContainText('current');
     await expect(dialog.locator('ins')).toContainText('gently, then quickly');
     await expect(dialog.getByRole('button', { name: 'Restore this version' })).toHaveCount(0);
     await left.page.keyboard.press('Escape');

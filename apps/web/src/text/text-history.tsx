@@ -42,15 +42,15 @@ export function TextHistory({ id, editable }: TextHistoryProps) {
       onOpenChange={(open) => !open && closeDialog()}
       title={strings.text.history}
       size="l"
-      footer={
-        editable &&
-        step !== undefined &&
-        step !== steps[0] && (
-          <Button tone="primary" onClick={() => restore(store, id, step)}>
-            {strings.text.restore}
-          </Button>
-        )
-      }
+      {...(editable && step !== undefined && step !== steps[0]
+        ? {
+            footer: (
+              <Button tone="primary" onClick={() => restore(store, id, step)}>
+                {strings.text.restore}
+              </Button>
+            ),
+          }
+        : {})}
     >
       <div className={styles.history}>
         <ol className={styles.steps}>
