@@ -9,16 +9,16 @@ export const ruleControls: readonly Control[] = [
   {
     name: 'the server does not look for circles of items that block each other',
     piece: null,
-    within: 60,
+    within: 100,
     seams: () => ({
       plant: () =>
         patched(commands['dependency.add'], 'decide', (decide) => (args, tables, ctx) => {
-          if (!ctx.authoritative) return decide(args, tables, ctx);
-          const { kind } = args;
-          const other = kind === 'blocks' ? 'relates' : kind;
-          return mapped(decide({ ...args, kind: other }, tables, ctx), (change) =>
+          const answer = decide(args, tables, ctx);
+          const isCircle = isRefusal(answer) && answer.code === 'CYCLE';
+          if (!ctx.authoritative || !isCircle) return answer;
+          return mapped(decide({ ...args, kind: 'relates' }, tables, ctx), (change) =>
             change.op === 'put' && change.table === 'dependency'
-              ? put('dependency', { ...change.row, kind })
+              ? put('dependency', { ...change.row, kind: 'blocks' })
               : change,
           );
         }),

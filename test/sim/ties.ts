@@ -3,7 +3,7 @@ import type { Dependency, Tables, WorkItem } from '@planwright/engine';
 
 /** All that is wrong with the comments, counts and dependencies of a whole workspace. */
 export function wrongTies(tables: Tables): string[] {
-  return [...wrongCounts(tables), ...wrongPairs(tables), ...wrongOpen(tables), ...circles(tables)];
+  return [...circles(tables), ...wrongCounts(tables), ...wrongPairs(tables), ...wrongOpen(tables)];
 }
 
 /** The counts of an item are those of its rows. */

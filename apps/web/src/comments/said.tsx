@@ -81,11 +81,7 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
               <Menu
                 align="end"
                 trigger={
-                  <IconButton
-                    size="s"
-                    label={strings.comment.more}
-                    icon={<Ellipsis size={14} />}
-                  />
+                  <IconButton size="s" label={strings.comment.more} icon={<Ellipsis size={14} />} />
                 }
               >
                 {mine && (

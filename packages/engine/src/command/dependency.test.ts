@@ -213,7 +213,10 @@ describe('what follows for dependencies', () => {
     const open = () => row(world, 'x', 'a').open;
     const versionOf = () => row(world, 'x', 'a').version;
     const steps: [() => unknown, boolean][] = [
-      [() => world.must('workItem.move', { id: world.id('x'), state: appState(world, 'Done') }), false],
+      [
+        () => world.must('workItem.move', { id: world.id('x'), state: appState(world, 'Done') }),
+        false,
+      ],
       [() => world.must('state.edit', { id: appState(world, 'Done'), category: 'started' }), true],
       [() => world.must('workItem.delete', { id: world.id('x') }), false],
       [() => world.must('workItem.restore', { id: world.id('x') }), true],

@@ -12,8 +12,7 @@ export const dependency = entity({
   no: 13,
   noun: 'dependency',
   hot: true,
-  audience: (row) =>
-    sharedAudience(projectAudience(row.project), projectAudience(row.toProject)),
+  audience: (row) => sharedAudience(projectAudience(row.project), projectAudience(row.toProject)),
   fields: {
     /** The project of `from`; it goes where the item goes. */
     project: quiet(id<'project'>(10)),
@@ -35,8 +34,7 @@ export const dependency = entity({
     byTo: { key: (row) => (row.deletedAt === null ? row.to : null) },
     /** Those that lead out of a project, by it. */
     byCrossing: {
-      key: (row) =>
-        row.deletedAt === null && row.project !== row.toProject ? row.project : null,
+      key: (row) => (row.deletedAt === null && row.project !== row.toProject ? row.project : null),
     },
   },
 });

@@ -58,9 +58,7 @@ export function tiesOf(tables: Tables, item: WorkItemId): readonly Tie[] {
     }
   }
   const place = (tie: Tie): number => RELATIONS.indexOf(tie.relation);
-  return ties.sort(
-    (a, b) => place(a) - place(b) || (a.dependency.id < b.dependency.id ? -1 : 1),
-  );
+  return ties.sort((a, b) => place(a) - place(b) || (a.dependency.id < b.dependency.id ? -1 : 1));
 }
 
 /** The dependencies of one item, as they change. */

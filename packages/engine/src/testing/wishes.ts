@@ -317,8 +317,7 @@ const MAKERS: Makers = {
   },
   'dependency.add': (world, chance) => ({
     id: chance.yes(0.97) ? chance.id() : any(world, chance, 'dependency'),
-    from: any(world, chance, 'workItem'),
-    to: any(world, chance, 'workItem'),
+    ...ends(world, chance),
     kind: chance.yes(0.8) ? ('blocks' as const) : (chance.pick(DEPENDENCY_KINDS) ?? 'relates'),
   }),
   'dependency.remove': (world, chance) => ({ id: any(world, chance, 'dependency') }),
@@ -379,6 +378,14 @@ function item(world: World, chance: Chance): WorkItem | undefined {
 /** Up to two labels of this world. */
 function labels(world: World, chance: Chance): LabelId[] {
   return Array.from({ length: chance.below(3) }, () => any(world, chance, 'label'));
+}
+
+/** Two items to tie, mostly of the same few, so that people who do not see each other meet there. */
+function ends(world: World, chance: Chance): Pick<Args['dependency.add'], 'from' | 'to'> {
+  const few = [...world.tables.all('workItem')].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 3);
+  const end = () =>
+    (chance.yes(0.7) ? chance.pick(few)?.id : undefined) ?? any(world, chance, 'workItem');
+  return { from: end(), to: end() };
 }
 
 /** The id of some row of a table; now and then, of none. */
