@@ -37,8 +37,8 @@ const fences = [
   },
 ];
 
-/** Folders of the web app that every feature may use, and that use no feature themselves. */
-const sharedByFeatures = ['ui', 'store', 'actions'];
+/** Rooms of the web app that every feature may use, and that use no feature themselves. */
+const sharedByFeatures = ['ui', 'store', 'actions', 'fields', 'text'];
 
 const testFile = '[.](test|bench)[.]tsx?$|/testing/';
 const testTools = ['vitest', 'fast-check', '@testing-library/[^/]+', 'happy-dom'];

@@ -2,8 +2,8 @@
 import type { Project, StateId, WorkItem } from '@planwright/engine';
 import { createContext, useContext } from 'react';
 
-import type { BoardSearch } from '../board/board-search.ts';
-import type { ListSearch } from '../list/list-search.ts';
+import type { BoardSearch } from './board-search.ts';
+import type { ListSearch } from './list-search.ts';
 import type { Store } from '../store/store.ts';
 
 /** A screen of the app, as an address names it. */

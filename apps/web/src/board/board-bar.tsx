@@ -10,7 +10,7 @@ import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './board-bar.module.css';
-import type { BoardChoice } from './board-search.ts';
+import type { BoardChoice } from '../actions/board-search.ts';
 import type { Deck } from './deck.ts';
 
 interface BoardBarProps {

@@ -14,10 +14,10 @@ import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { BoardBar } from './board-bar.tsx';
 import { useBoardDrag } from './board-drag.ts';
-import type { BoardChoice, BoardSearch } from './board-search.ts';
-import { addressed, choiceOf } from './board-search.ts';
+import type { BoardChoice, BoardSearch } from '../actions/board-search.ts';
+import { addressed, choiceOf } from '../actions/board-search.ts';
 import styles from './board.module.css';
-import { CardMenu } from './card-menu.tsx';
+import { ItemMenu } from '../actions/item-menu.tsx';
 import { useCollapsed } from './collapsed.ts';
 import type { Fold } from './column.tsx';
 import { Column } from './column.tsx';
@@ -167,7 +167,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
   return (
     <div className={styles.whole}>
       <BoardBar choice={choice} deck={deck} onChoose={choose} />
-      <CardMenu
+      <ItemMenu
         project={project}
         area={
           // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows walk between its links

@@ -6,7 +6,7 @@ import { memo, useRef } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
 import { formatDay, formatNumber, formatPoints } from '../format.ts';
-import { BlockedMark } from '../dependencies/blocked-mark.tsx';
+import { BlockedMark } from '../fields/blocked-mark.tsx';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -14,7 +14,7 @@ import { TypeIcon } from '../ui/type-icon.tsx';
 import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
-import { ChildProgress } from './child-progress.tsx';
+import { ChildProgress } from '../fields/child-progress.tsx';
 import type { Deck } from './deck.ts';
 
 interface CardProps {

@@ -2,7 +2,7 @@
 // again: an edit costs its own column.
 import type { Card, Column } from '@planwright/engine';
 
-import type { BoardChoice } from './board-search.ts';
+import type { BoardChoice } from '../actions/board-search.ts';
 
 /** Leaves the cards that fit; gives the very columns where all do. */
 export function makeFilter(

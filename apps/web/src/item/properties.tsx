@@ -17,9 +17,9 @@ import {
   StartDateInput,
   StateSelect,
   TypeSelect,
-} from './editors.tsx';
+} from '../fields/editors.tsx';
 import styles from './properties.module.css';
-import { Property } from './property.tsx';
+import { Property } from '../fields/property.tsx';
 
 interface PropertiesProps {
   readonly detail: ItemDetail;

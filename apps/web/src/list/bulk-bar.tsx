@@ -8,7 +8,7 @@ import { useRef, useState } from 'react';
 
 import type { ManyFields } from '../actions/edit-many.ts';
 import { editItems } from '../actions/edit-many.ts';
-import { PRIORITY_CHOICES, pointsOf, usePeoplePicks, useStateChoices } from '../item/editors.tsx';
+import { PRIORITY_CHOICES, pointsOf, usePeoplePicks, useStateChoices } from '../fields/editors.tsx';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { editItem } from '../actions/edits.ts';
 import { editItems } from '../actions/edit-many.ts';
-import type { EditorProps } from '../item/editors.tsx';
+import type { EditorProps } from '../fields/editors.tsx';
 import {
   AssigneePicker,
   DueDateInput,
@@ -14,14 +14,14 @@ import {
   StartDateInput,
   StateSelect,
   TypeSelect,
-} from '../item/editors.tsx';
-import { TypedInput } from '../item/typed-value.tsx';
+} from '../fields/editors.tsx';
+import { TypedInput } from '../fields/typed-value.tsx';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import field from '../ui/field.module.css';
 import { Menu, MenuCheck } from '../ui/menu.tsx';
 import styles from './cell-editor.module.css';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 interface CellEditorProps {
   readonly column: ListColumn;

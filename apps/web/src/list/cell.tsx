@@ -3,7 +3,7 @@
 import type { Label, ListEntry } from '@planwright/engine';
 import type { ReactNode } from 'react';
 
-import { ChildProgress } from '../board/child-progress.tsx';
+import { ChildProgress } from '../fields/child-progress.tsx';
 import { formatAgo, formatDay, formatInstant, formatPoints } from '../format.ts';
 import { formatDuration } from '../duration.ts';
 import { strings } from '../strings.ts';
@@ -13,7 +13,7 @@ import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './cell.module.css';
 import type { ListDesk } from './list-desk.ts';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 interface CellProps {
   readonly column: Exclude<ListColumn, 'title'>;

@@ -2,7 +2,7 @@
 import type { ListSort } from '@planwright/engine';
 
 import { strings } from '../strings.ts';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 interface ColumnFace {
   readonly name: string;

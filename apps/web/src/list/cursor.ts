@@ -6,7 +6,7 @@ import type { RefObject } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { Cursor } from './list-keys.ts';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 interface CursorParts {
   readonly scroller: RefObject<HTMLDivElement | null>;

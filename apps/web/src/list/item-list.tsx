@@ -7,7 +7,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 
 import { deleteItems } from '../actions/edit-many.ts';
 import { useNavigation } from '../actions/place.ts';
-import { CardMenu } from '../board/card-menu.tsx';
+import { ItemMenu } from '../actions/item-menu.tsx';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
@@ -24,8 +24,8 @@ import { ListBar } from './list-bar.tsx';
 import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
 import { GroupRow, ItemRow } from './list-row.tsx';
-import type { ListChoice, ListSearch } from './list-search.ts';
-import { FIRST_COLUMNS, NARROW_COLUMNS, choiceOf, searchOf } from './list-search.ts';
+import type { ListChoice, ListSearch } from '../actions/list-search.ts';
+import { FIRST_COLUMNS, NARROW_COLUMNS, choiceOf, searchOf } from '../actions/list-search.ts';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useSteps } from './use-steps.ts';
@@ -171,7 +171,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
         onChoose={choose}
         onLeave={() => cursor.take()}
       />
-      <CardMenu
+      <ItemMenu
         project={project}
         area={
           <div ref={scroller} className={styles.scroller} data-list>

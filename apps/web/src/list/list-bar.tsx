@@ -10,8 +10,8 @@ import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import { COLUMNS } from './columns.ts';
 import styles from './list-bar.module.css';
-import type { ListChoice, ListColumn } from './list-search.ts';
-import { FIXED_COLUMNS, LIST_COLUMNS } from './list-search.ts';
+import type { ListChoice, ListColumn } from '../actions/list-search.ts';
+import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
 
 interface ListBarProps {
   readonly choice: ListChoice;

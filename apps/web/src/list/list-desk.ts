@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 
 import { dayOf } from '../format.ts';
 import { useNow, useQuery, useRights } from '../store/hooks.ts';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 export interface ListDesk {
   readonly projectKey: string;

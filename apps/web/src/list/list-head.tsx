@@ -6,7 +6,7 @@ import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { COLUMNS } from './columns.ts';
 import styles from './list-head.module.css';
-import type { ListChoice, ListColumn } from './list-search.ts';
+import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 
 interface ListHeadProps {
   readonly columns: readonly ListColumn[];

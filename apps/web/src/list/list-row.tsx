@@ -24,7 +24,7 @@ import { Cell } from './cell.tsx';
 import { COLUMNS } from './columns.ts';
 import type { ListDesk } from './list-desk.ts';
 import styles from './list-row.module.css';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 
 interface RowProps {
   /** Its place among all rows, from 0. */

@@ -7,7 +7,7 @@ import { COLUMNS } from './columns.ts';
 import type { ListCursor } from './cursor.ts';
 import type { Step } from './list-keys.ts';
 import { stepOf } from './list-keys.ts';
-import type { ListColumn } from './list-search.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 import type { Selection } from './selection.ts';
 import { NOTHING, all, extended, toggled } from './selection.ts';
 

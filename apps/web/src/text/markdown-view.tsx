@@ -3,13 +3,8 @@
 import type { ComponentType } from 'react';
 import { Suspense, lazy } from 'react';
 
+import type { MarkdownViewProps } from './markdown.tsx';
 import styles from './markdown-view.module.css';
-
-export interface MarkdownViewProps {
-  readonly text: string;
-  /** Ticks a box of a task list: the text with exactly that box changed. Without it, boxes stand still. */
-  readonly onTick?: ((text: string) => void) | undefined;
-}
 
 const Markdown = lazy<ComponentType<MarkdownViewProps>>(() =>
   import('./markdown.tsx').catch(() => ({ default: Plain })),

@@ -23,7 +23,6 @@ import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
 import { finished, namesIn } from './markdown-links.ts';
-import type { MarkdownViewProps } from './markdown-view.tsx';
 import { Picture } from './picture.tsx';
 import styles from './markdown.module.css';
 
@@ -39,6 +38,12 @@ const schema: Schema = {
   },
   protocols: { href: ['http', 'https', 'mailto'], src: ['http', 'https'] },
 };
+
+export interface MarkdownViewProps {
+  readonly text: string;
+  /** Ticks a box of a task list: the text with exactly that box changed. Without it, boxes stand still. */
+  readonly onTick?: ((text: string) => void) | undefined;
+}
 
 /** Sanitised elements of a Markdown text; items of task lists say where in the text their box is. */
 function toSafeHast(text: string): Root {

@@ -1,15 +1,15 @@
-// The menu under a right click on a card: one for the whole board. It acts on the card that was under
-// the pointer when it opened.
+// The menu under a right click on an item: one for a whole board or list. It acts on the item that was
+// under the pointer when it opened.
 import type { Project, State, WorkItem } from '@planwright/engine';
 import { PRIORITIES, idOf } from '@planwright/engine';
 import { Signal, SquareKanban } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 
-import { ActionItem } from '../actions/action-item.tsx';
-import { editItem, setState } from '../actions/edits.ts';
-import { actions } from '../actions/list.ts';
-import { usePlace } from '../actions/place.ts';
+import { ActionItem } from './action-item.tsx';
+import { editItem, setState } from './edits.ts';
+import { actions } from './list.ts';
+import { usePlace } from './place.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { ContextMenu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
@@ -17,12 +17,12 @@ import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { notify } from '../ui/toast.tsx';
 
-interface CardMenuProps {
+interface ItemMenuProps {
   readonly project: Project;
   readonly area: ReactElement<Record<string, unknown>>;
 }
 
-export function CardMenu({ project, area }: CardMenuProps) {
+export function ItemMenu({ project, area }: ItemMenuProps) {
   const store = useStore();
   const here = usePlace();
   const [item, setItem] = useState<WorkItem | null>(null);

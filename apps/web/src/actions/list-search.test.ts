@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { sortAfter } from './list-head.tsx';
+import { sortAfter } from '../list/list-head.tsx';
 import { choiceOf, listSearchOf, searchOf } from './list-search.ts';
 
 const read = (search: Record<string, unknown>) => choiceOf(listSearchOf(search));

@@ -2,7 +2,7 @@ import type { Column } from '@planwright/engine';
 import { expect, it } from 'vitest';
 
 import { addressed, boardSearchOf, choiceOf } from './board-search.ts';
-import { makeFilter } from './filter.ts';
+import { makeFilter } from '../board/filter.ts';
 
 const ANN = '018e0fe1-3040-73cc-8ecc-07302b701803';
 const RED = '018e0fe1-3040-73cc-8ecc-07302b701804';
