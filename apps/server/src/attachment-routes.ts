@@ -20,16 +20,14 @@ import {
   isRefusal,
   isUuid,
   projectAudience,
-  REFUSALS,
   refuse,
-  sentenceOf,
   type Attachment,
   type Refusal,
   type UserId,
 } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
 import type { Context } from 'hono';
-import { errorAnswer, type Answer } from './answer.ts';
+import { errorAnswer, refusalAnswer, type Answer } from './answer.ts';
 import { SHOWN_INLINE } from './blob-kind.ts';
 import type { BlobStore, Incoming } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
@@ -103,7 +101,7 @@ async function attach(parts: AttachmentParts, c: Context): Promise<Response> {
   const { id = '', item = '', name = '' } = c.req.query();
   if (!isUuid(id) || !isUuid(item)) {
     const field = isUuid(id) ? 'item' : 'id';
-    return show(c, answerOf(refuse('INVALID', { field, rule: 'must be an id' })));
+    return show(c, refusalAnswer(refuse('INVALID', { field, rule: 'must be an id' })));
   }
   const about = {
     id: idOf<'attachment'>(id),
@@ -111,7 +109,7 @@ async function attach(parts: AttachmentParts, c: Context): Promise<Response> {
     name: fileName(name),
   };
   const early = await refusedAnyway(parts, about);
-  if (early !== null) return show(c, answerOf(early));
+  if (early !== null) return show(c, refusalAnswer(early));
 
   const came = await receive(parts, c, mostMib * MIB);
   if (came === 'too large') {
@@ -126,7 +124,7 @@ async function attach(parts: AttachmentParts, c: Context): Promise<Response> {
     const command = newCommand('attachment.add', args, parts.world);
     const outcome = await room.submit(command, user, 'file');
     if ('pause' in outcome) return show(c, NOT_NOW);
-    if ('refusal' in outcome) return show(c, answerOf(outcome.refusal));
+    if ('refusal' in outcome) return show(c, refusalAnswer(outcome.refusal));
     return c.json({ id: about.id }, 201);
   });
 }
@@ -187,7 +185,7 @@ async function receive(
     if (came === null) return 'too large';
     if (came.size > 0) return came;
     blobs.forget(came);
-    return answerOf(refuse('INVALID', { field: 'file', rule: 'must not be empty' }));
+    return refusalAnswer(refuse('INVALID', { field: 'file', rule: 'must not be empty' }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return FULL_DISK;
     log.info({ err: error }, 'a file did not come whole');
@@ -245,8 +243,4 @@ function extValue(name: string): string {
 function fileName(sent: string): string {
   const last = sent.split(/[/\\]/).at(-1) ?? '';
   return oneLine(last.replace(/\p{Bidi_Control}/gu, ''), 255, 'file');
-}
-
-function answerOf(refusal: Refusal): Answer {
-  return errorAnswer(REFUSALS[refusal.code].status, refusal.code, sentenceOf(refusal));
 }

@@ -121,7 +121,7 @@ it('WEB-101 what is refused is said in words, and can be tried again or let go',
 });
 
 it('WEB-101 without a server a file is kept, and goes when the server is back', async () => {
-  desk.connection('WAITING');
+  desk.connection('WAIT');
   drop('later.txt');
   sent[0]?.fail();
   expect((await screen.findByRole('alert')).textContent).toContain('need a connection');

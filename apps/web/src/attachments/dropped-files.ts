@@ -9,31 +9,31 @@ import { useStore } from '../store/hooks.ts';
 interface DroppedFiles {
   /** The section: all of the panel or page around it takes what is dropped. */
   readonly section: RefObject<HTMLElement | null>;
-  /** Files are held over it. */
-  readonly isOver: boolean;
+  /** The place that files are held over, in pixels of the window; null while there are none. */
+  readonly over: DOMRect | null;
 }
 
 export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFiles {
   const store = useStore();
   const section = useRef<HTMLElement>(null);
-  const [isOver, setOver] = useState(false);
+  const [over, setOver] = useState<DOMRect | null>(null);
 
   useEffect(() => {
     const place = section.current?.closest<HTMLElement>('aside, main');
     if (!editable || !place) return;
     const leave = takeFilesFor(item);
     // Nothing of this reaches the page around, which takes files for an import.
-    const over = (event: DragEvent): void => {
+    const hold = (event: DragEvent): void => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
       if (event.type === 'dragenter') event.stopPropagation();
-      setOver(true);
+      setOver((held) => held ?? place.getBoundingClientRect());
     };
     const out = ({ relatedTarget }: DragEvent): void => {
-      if (!(relatedTarget instanceof Node && place.contains(relatedTarget))) setOver(false);
+      if (!(relatedTarget instanceof Node && place.contains(relatedTarget))) setOver(null);
     };
     const drop = (event: DragEvent): void => {
-      setOver(false);
+      setOver(null);
       const files = event.dataTransfer?.files;
       if (files === undefined || files.length === 0) return;
       event.preventDefault();
@@ -46,22 +46,22 @@ export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFil
       event.preventDefault();
       attach(store, item, files);
     };
-    place.addEventListener('dragenter', over);
-    place.addEventListener('dragover', over);
+    place.addEventListener('dragenter', hold);
+    place.addEventListener('dragover', hold);
     place.addEventListener('dragleave', out);
     place.addEventListener('drop', drop);
     document.addEventListener('paste', paste);
     return () => {
       leave();
-      place.removeEventListener('dragenter', over);
-      place.removeEventListener('dragover', over);
+      place.removeEventListener('dragenter', hold);
+      place.removeEventListener('dragover', hold);
       place.removeEventListener('dragleave', out);
       place.removeEventListener('drop', drop);
       document.removeEventListener('paste', paste);
     };
   }, [store, item, editable]);
 
-  return { section, isOver };
+  return { section, over };
 }
 
 /** Files in the clipboard; none where it has text as well, as from a table or a document. */
