@@ -7,10 +7,12 @@ import { clientControls } from './controls-client.ts';
 import { journalControls } from './controls-journal.ts';
 import { roomControls } from './controls-room.ts';
 import { ruleControls } from './controls-rules.ts';
+import { textControls } from './controls-text.ts';
 
 export const CONTROLS: readonly Control[] = [
   ...clientControls,
   ...journalControls,
   ...roomControls,
   ...ruleControls,
+  ...textControls,
 ];
