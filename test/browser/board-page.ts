@@ -27,12 +27,22 @@ export class BoardPage {
     );
   }
 
-  /** Keys of a column, from the top. */
+  /** Keys of a column, from the top to the end: it is scrolled, since only what is in sight is drawn. */
   async keys(column: string): Promise<string[]> {
-    const cards = this.column(column).locator('[data-card]');
-    return cards.evaluateAll((all) =>
-      all.map((card) => card.querySelector('[class*="key"]')?.textContent ?? ''),
-    );
+    return this.column(column).evaluate(async (region) => {
+      const isScroller = (one: Element): boolean =>
+        one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).overflowY !== 'visible';
+      const scroller = [region, ...region.querySelectorAll('*')].find(isScroller);
+      const seen = new Set<string>();
+      for (let top = 0; ; top += 200) {
+        scroller?.scrollTo({ top });
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        for (const card of region.querySelectorAll('[data-card]')) {
+          seen.add(card.querySelector('[class*="key"]')?.textContent ?? '');
+        }
+        if (scroller === undefined || top > scroller.scrollHeight) return [...seen];
+      }
+    });
   }
 
   async create(column: string, title: string): Promise<void> {

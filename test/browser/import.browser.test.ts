@@ -10,6 +10,15 @@ import { BoardPage } from './board-page.ts';
 interface Exported {
   readonly projects: readonly { readonly key: string; readonly title: string }[];
   readonly work_items: readonly ExportedItem[];
+  readonly comments: readonly {
+    readonly id: string;
+    readonly work_item_id: string;
+    readonly content: string;
+  }[];
+  readonly dependencies: readonly {
+    readonly blocking_item_id: string;
+    readonly blocked_item_id: string;
+  }[];
 }
 
 interface ExportedItem {
@@ -75,13 +84,14 @@ test.describe('a real project is brought over', () => {
     await dialog.getByRole('combobox', { name: /^83573002-/ }).click();
     await page.getByRole('option', { name: /^Me/ }).click();
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(dialog.getByText('Imported', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(dialog.getByText('Brought over', { exact: true })).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(dialog.getByText('64 comments', { exact: true })).toBeVisible();
     await expect(dialog.getByText('94 damaged texts were repaired.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Open the board' }).click();
 
     const board = new BoardPage(page);
-    await expect(page.locator('[data-card]')).toHaveCount(194);
     for (const [status, column] of Object.entries(COLUMNS)) {
       const expected = file.work_items
         .filter((item) => item.status === status)
@@ -89,20 +99,21 @@ test.describe('a real project is brought over', () => {
         .map((item) => `${project.key}-${item.item_number}`);
       expect(await board.keys(column)).toEqual(expected);
     }
+    await everythingIsHere(page, file);
 
     const parent = mostChildren(file);
     await page.goto(`${origin}/p/${project.key}/board?item=${parent.display_key}`);
     const panel = page.getByRole('complementary', { name: `Item ${parent.display_key}` });
     const children = file.work_items.filter((item) => item.parent_id === parent.id);
     for (const child of children) {
-      await expect(panel.getByText(child.display_key, { exact: true })).toBeVisible();
+      await expect(panel.getByText(child.display_key, { exact: true }).first()).toBeVisible();
     }
     const child = file.work_items.find((item) => item.parent_id === parent.id)!;
     await page.goto(`${origin}/p/${project.key}/board?item=${child.display_key}`);
     const crumbs = page.getByRole('navigation', { name: 'Where it belongs' });
     await expect(crumbs.getByText(parent.display_key)).toBeVisible();
 
-    const head = await headOf(page);
+    const head = await exported(page);
     await page.goto(origin);
     await openImport(page);
     await importFile(page, PATH);
@@ -115,9 +126,33 @@ test.describe('a real project is brought over', () => {
     await expect(dialog.getByText('Will be brought over')).toHaveCount(0);
     await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await page.goto(`${origin}/p/${project.key}/board`);
-    await expect(page.locator('[data-card]')).toHaveCount(194);
-    expect(await headOf(page)).toBe(head);
+    expect(await exported(page)).toBe(head);
+  });
+
+  test('comments are read where they were written, blockers on both items', async () => {
+    const file = JSON.parse(readFileSync(PATH, 'utf8')) as Exported;
+    const talked = [...new Set(file.comments.map((one) => one.work_item_id))].slice(0, 5);
+    for (const id of talked) {
+      const item = file.work_items.find((one) => one.id === id)!;
+      const said = file.comments.filter((one) => one.work_item_id === id);
+      await page.goto(`${origin}/p/PONE/item/${item.display_key}`);
+      await expect(page.getByRole('main').getByText('Imported user 0000').first()).toBeVisible();
+      for (const { content } of said) {
+        const words = /[A-Za-z]{4,}(?: [A-Za-z]{2,}){2}/.exec(content)?.[0];
+        if (words === undefined) continue;
+        await expect(page.getByRole('main').getByText(words).first()).toBeVisible();
+      }
+    }
+    const known = new Map(file.work_items.map((one) => [one.id, one.display_key]));
+    const tie = file.dependencies.find((one) => known.has(one.blocked_item_id))!;
+    const [from, to] = [known.get(tie.blocking_item_id)!, known.get(tie.blocked_item_id)!];
+    for (const [here, there] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      await page.goto(`${origin}/p/PONE/item/${here}`);
+      await expect(page.getByRole('main').getByText(there, { exact: true }).first()).toBeVisible();
+    }
   });
 
   test('a description is read as Markdown, with nothing of it run', async () => {
@@ -160,10 +195,68 @@ function mostChildren(file: Exported): ExportedItem {
   return file.work_items.find((item) => item.id === most)!;
 }
 
-/** The newest edit of the project's items, as the page shows it: the same text when nothing changed. */
-async function headOf(page: Page): Promise<string> {
-  await expect(page.locator('[data-card]')).toHaveCount(194);
-  return page
-    .locator('[data-card]')
-    .evaluateAll((all) => all.map((one) => one.textContent).join('\n'));
+interface Line {
+  readonly table?: string;
+  readonly row?: Readonly<Record<string, unknown>>;
+}
+
+/** The lines of the workspace's own export, but the first, which says when it was made. */
+async function exported(page: Page): Promise<string> {
+  const text = await page.evaluate(async () => (await fetch('/export')).text());
+  return text.slice(text.indexOf('\n'));
+}
+
+/** Everything of the file is here, with every text as it was before an escaper damaged it. */
+async function everythingIsHere(page: Page, file: Exported): Promise<void> {
+  const lines = (await exported(page)).trim().split('\n');
+  const rows = lines.map((line) => JSON.parse(line) as Line);
+  const of = (table: string) => rows.flatMap((one) => (one.table === table ? [one.row!] : []));
+  const texts = new Map(
+    of('revision').map((row) => [
+      row['document'],
+      (row['patch'] as [[number, number, string]])[0][2],
+    ]),
+  );
+  const items = of('workItem');
+  expect(items).toHaveLength(file.work_items.length);
+  for (const item of file.work_items) {
+    const row = items.find(({ id }) => id === item.id);
+    expect(row?.['title']).toBe(plain(item.title).trim());
+    expect(texts.get(item.id) ?? '').toBe(plain(item.description));
+  }
+  expect(of('comment')).toHaveLength(file.comments.length);
+  for (const { id, content } of file.comments) expect(texts.get(id)).toBe(plain(content));
+  const ids = new Set(file.work_items.map(({ id }) => id));
+  const whole = file.dependencies.filter(
+    (one) => ids.has(one.blocking_item_id) && ids.has(one.blocked_item_id),
+  );
+  const ties = (one: { from: unknown; to: unknown }): string =>
+    `${String(one.from)} ${String(one.to)}`;
+  const here = of('dependency').map((row) => ties({ from: row['from'], to: row['to'] }));
+  const told = whole.map((one) => ties({ from: one.blocking_item_id, to: one.blocked_item_id }));
+  expect(here.toSorted()).toEqual(told.toSorted());
+}
+
+const ESCAPES = [
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['&', '&amp;'],
+  ['"', '&quot;'],
+  ["'", '&#x27;'],
+] as const;
+
+/** A text before the exporting program escaped it, at most four times. */
+function plain(text: string): string {
+  const escaped = (of: string): string =>
+    ESCAPES.reduce((all, [sign, entity]) => all.replaceAll(sign, entity), of);
+  const restored = (of: string): string =>
+    ESCAPES.toReversed().reduce((all, [sign, entity]) => all.replaceAll(entity, sign), of);
+  for (let times = 4; times > 0; times -= 1) {
+    let [before, again] = [text, text];
+    for (let i = 0; i < times; i += 1) before = restored(before);
+    again = before;
+    for (let i = 0; i < times; i += 1) again = escaped(again);
+    if (again === text && before !== text) return before;
+  }
+  return text;
 }
