@@ -1,4 +1,5 @@
 /** Who may see what, and what becomes of it on devices when that changes. */
+import { blockOf } from '@planwright/engine';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 import { edit, unwriteMember, writeMember } from '@planwright/sync/testing/by-hand.ts';
 import type { Device } from '@planwright/sync/testing/device.ts';
@@ -71,6 +72,32 @@ it('SYNC-12 a device that sees a part of an entry gets that part, and its author
   ann.do('workItem.edit', { id: RECIPE, title: 'croissants!' });
   await net.sync();
   expect(ben.tables.get('workItem', RECIPE)?.title).toBe('croissants!');
+});
+
+it('SYNC-12 a dependency comes to the people of either project; an end that is not theirs stays private', async () => {
+  const { net, ann, ben } = await withSecret();
+  const id = idFor<'dependency'>('D');
+  ann.do('dependency.add', { id, from: RECIPE, to: A, kind: 'blocks' });
+  await net.sync();
+  const seenBy = (device: Device) => {
+    const item = device.tables.get('workItem', A)!;
+    return blockOf(device.tables, item);
+  };
+  for (const device of [ben, await net.device('ben')]) {
+    expect(seenBy(device)).toEqual({ items: [], hidden: 1 });
+    expect(hasHeard(device, 'croissant')).toBe(false);
+  }
+  const done = [...ann.tables.list('state', 'byProject', SECRET)].find(
+    ({ category }) => category === 'done',
+  )!;
+  ann.do('workItem.move', { id: RECIPE, state: done.id });
+  await net.sync();
+  expect(seenBy(ben)).toBeNull();
+  ben.do('dependency.remove', { id });
+  await net.sync();
+  expect(ben.problems).toEqual([]);
+  expect(ann.tables.get('dependency', id)?.deletedAt).not.toBeNull();
+  expect(hasHeard(ben, 'croissant')).toBe(false);
 });
 
 it('ROOM-9 ben is let in and put out: whole projects come and go, what waits stays', async () => {

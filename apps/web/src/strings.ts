@@ -271,6 +271,7 @@ export const strings = {
     answers: 'Replies',
     by: (name: string) => `Comment by ${name}`,
     edited: 'edited',
+    history: (when: string) => `Edited ${when}. Show how it came to be`,
     edit: 'Edit',
     editing: 'Edit the comment',
     save: 'Save',

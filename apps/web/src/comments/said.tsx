@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { formatAgo, formatInstant } from '../format.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useNow, useQuery, useRights, useStore } from '../store/hooks.ts';
+import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { MarkdownView } from '../text/markdown-view.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -51,9 +52,16 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
           {formatAgo(comment.createdAt, now)}
         </time>
         {comment.editedAt !== null && (
-          <span className={styles.when} title={formatInstant(comment.editedAt)}>
+          <button
+            type="button"
+            className={styles.edited}
+            title={strings.comment.history(formatInstant(comment.editedAt))}
+            onClick={() =>
+              openDialog({ kind: 'textHistory', document: id, editable: editable && mine })
+            }
+          >
             {strings.comment.edited}
-          </span>
+          </button>
         )}
         <span className={styles.space} />
         {editable && !isEditing && (
