@@ -1,0 +1,32 @@
+// The board.
+import { count } from './count.ts';
+
+export const board = {
+  title: (project: string) => `Board of ${project}`,
+  columnLabel: (name: string, items: number) => `${name}, ${count(items, 'item', 'items')}`,
+  newItem: 'New item',
+  newItemPlaceholder: 'What needs to be done?',
+  newItemIn: (state: string) => `New item in ${state}`,
+  add: 'Add',
+  typeOfNew: 'Type of the new item',
+  children: (done: number, total: number) => `${done} of ${count(total, 'child', 'children')} done`,
+  points: (points: string) => `${points} points`,
+  empty: 'Nothing here',
+  moved: (key: string, state: string, place: number, of: number) =>
+    `${key} moved to ${state}, ${place} of ${of}`,
+  over: (limit: number) => `More than the limit of ${limit}`,
+  picked: 'Picked',
+  tools: 'What the board shows',
+  search: 'Search the board',
+  labels: 'Labels',
+  hideDone: 'Hide done',
+  showAll: 'Show all',
+  fold: (state: string) => `Fold ${state}`,
+  unfold: (items: string, state: string) => `${items} ${state}, unfold`,
+  only: (label: string, names: readonly string[]) =>
+    `${label}: ${names.length === 1 ? names[0] : names.length.toLocaleString()}`,
+  late: (day: string) => `Late: it was due on ${day}`,
+  comments: (comments: number) => count(comments, 'comment', 'comments'),
+  movedMany: (items: number, state: string, place: number, of: number) =>
+    `${count(items, 'item', 'items')} moved to ${state}, from ${place} of ${of}`,
+} as const;
