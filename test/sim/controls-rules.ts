@@ -36,6 +36,18 @@ export const ruleControls: readonly Control[] = [
         }),
     }),
   },
+  {
+    name: 'a file that is removed is counted on',
+    piece: null,
+    within: 100,
+    seams: () => ({
+      plant: () =>
+        patched(commands['attachment.remove'], 'decide', (decide) => (...given) => {
+          const answer = decide(...given);
+          return isRefusal(answer) ? answer : answer.filter(({ table }) => table === 'attachment');
+        }),
+    }),
+  },
 ];
 
 function mapped(
