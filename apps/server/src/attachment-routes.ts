@@ -108,14 +108,13 @@ async function attach(parts: AttachmentParts, c: Context): Promise<Response> {
     item: idOf<'workItem'>(item),
     name: fileName(name),
   };
+  const tooLarge = errorAnswer(413, 'TOO_LARGE', `A file may have ${mostMib} MiB.`);
+  if (lengthOf(c) > mostMib * MIB) return show(c, tooLarge);
   const early = await refusedAnyway(parts, about);
   if (early !== null) return show(c, refusalAnswer(early));
 
   const came = await receive(parts, c, mostMib * MIB);
-  if (came === 'too large') {
-    const message = `A file may have ${mostMib} MiB.`;
-    return show(c, errorAnswer(413, 'TOO_LARGE', message));
-  }
+  if (came === 'too large') return show(c, tooLarge);
   if ('status' in came) return show(c, came);
   return await blobs.undisturbed(async () => {
     blobs.keep(came);
@@ -177,9 +176,8 @@ async function receive(
   c: Context,
   most: number,
 ): Promise<Incoming | 'too large' | Answer> {
-  const told = Number(c.req.header('content-length') ?? 0);
-  if (told > most) return 'too large';
-  if ((await freeBytes(folder)) < LEAST_FREE + told) return FULL_DISK;
+  if (lengthOf(c) > most) return 'too large';
+  if ((await freeBytes(folder)) < LEAST_FREE + lengthOf(c)) return FULL_DISK;
   try {
     const came = await blobs.receive(c.req.raw.body ?? EMPTY, most);
     if (came === null) return 'too large';
@@ -191,6 +189,11 @@ async function receive(
     log.info({ err: error }, 'a file did not come whole');
     return CUT_OFF;
   }
+}
+
+/** How long a body says it is; 0 where it does not say. */
+function lengthOf(c: Context): number {
+  return Number(c.req.header('content-length') ?? 0);
 }
 
 const EMPTY: AsyncIterable<Uint8Array> = Readable.from([]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { idOf, type AttachmentId, type UserId } from '@planwright/engine';
@@ -11,6 +11,7 @@ import { afterPurges, blobSweeper } from './blob-sweep.ts';
 import { newCommand } from './command.ts';
 import { buildHouse, type House } from './testing/house.ts';
 import { openOffice, type Office } from './testing/office.ts';
+import { startServer } from './testing/process.ts';
 import { tempFolder } from './testing/temp.ts';
 
 const BYTES = { 'content-type': 'application/octet-stream' };
@@ -163,6 +164,20 @@ it('BLOB-3 a file has at most [attachments] max_mib, and at least a byte', async
   expect(await refused(scene, more)).toEqual([413, 'TOO_LARGE']);
   expect(await refused(scene, Buffer.alloc(0))).toEqual([422, 'INVALID']);
   expect(resting(scene)).toHaveLength(1);
+});
+
+it('BLOB-3 the limit is that of the configuration', async () => {
+  const cwd = tempFolder();
+  const server = await startServer(cwd, { PM_ATTACHMENTS_MAX_MIB: '2' });
+  const token = readFileSync(join(cwd, '.pm/token'), 'utf8').trim();
+  const status = async (mib: number): Promise<number> => {
+    const address = `${server.origin}/attachment?item=${newId()}&id=${newId()}&name=x`;
+    const headers = { ...BYTES, authorization: `Bearer ${token}` };
+    const body = new Uint8Array(mib * 1024 * 1024);
+    return (await fetch(address, { method: 'POST', headers, body })).status;
+  };
+  expect([await status(2), await status(3)]).toEqual([404, 413]);
+  await server.end('SIGTERM');
 });
 
 it('BLOB-3 attack: a body that does not say how long it is ends at the limit', async () => {
