@@ -88,8 +88,6 @@ const file = z.object({
 export type ExportFile = z.infer<typeof file>;
 export type ExportedItem = z.infer<typeof item>;
 export type ExportedProject = z.infer<typeof project>;
-export type ExportedComment = z.infer<typeof comment>;
-export type ExportedDependency = z.infer<typeof dependency>;
 
 /** The file of parsed JSON; refuses INVALID with the place of the first thing that is wrong. */
 export function readExport(json: unknown): ExportFile | Refusal {

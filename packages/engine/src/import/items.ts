@@ -99,6 +99,7 @@ export class ItemPlanner {
       parent,
       ...(rank === undefined ? {} : { rank }),
       ...told,
+      ...this.#people.as('assignee', item.assignee_id),
       description,
       createdAt: sheet.instant(item.created_at),
       updatedAt: sheet.instant(item.updated_at),
@@ -131,6 +132,7 @@ export class ItemPlanner {
     }
     const place = this.#places.get(item) ?? 0;
     const by = this.#people.as('updatedBy', item.updated_by ?? item.created_by);
+    this.#people.as('assignee', item.assignee_id);
     const set = Object.fromEntries(others.map((field) => [field, told[field]]));
     sheet.command('workItem.reimport', 'items', place, { id: here.id, ...set, updatedAt, ...by });
     if (isOther) {
@@ -166,7 +168,7 @@ export class ItemPlanner {
       title: this.#texts.title(item.title, atOf(item)),
       priority: this.#priority(item),
       points: this.#points(item),
-      assignee: this.#people.as('assignee', item.assignee_id).assignee ?? null,
+      assignee: this.#people.who(item.assignee_id),
     };
   }
 

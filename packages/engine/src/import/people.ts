@@ -45,31 +45,48 @@ export function wrongPeople(tables: Tables, choices: ImportChoices): Refusal | n
   return null;
 }
 
-export class People {
-  readonly #ids = new Map<string, UserId>();
+/** Somebody of the file: who they are here, and the command that makes them, if it is needed. */
+interface Person {
+  readonly id: UserId;
+  /** Plans the command; nothing for somebody who is here. */
+  readonly come: () => void;
+}
 
-  /** Plans the people who are new here. */
+export class People {
+  readonly #people = new Map<string, Person>();
+  readonly #came = new Set<string>();
+
   constructor(sheet: Sheet) {
     const handles = new Set([...sheet.tables.all('user')].map((user: User) => user.handle));
     for (const [place, author] of authorsOf(sheet.tables, sheet.file).entries()) {
       const known = author.here ?? sheet.choices.people[author.id];
       const id = known ?? newIdOf(sheet.file, author.id);
-      this.#ids.set(author.id, id);
-      if (known !== undefined) continue;
       const handle = freeHandle(author.id, handles);
-      handles.add(handle);
-      sheet.command('user.import', 'users', place, { id, name: author.name, handle });
-      sheet.created('people');
+      if (known === undefined) handles.add(handle);
+      const come = (): void => {
+        if (known !== undefined) return;
+        sheet.command('user.import', 'users', place, { id, name: author.name, handle });
+        sheet.created('people');
+      };
+      this.#people.set(author.id, { id, come });
     }
   }
 
-  /** Who this author of the file is here; `{}` where the file names nobody. */
+  /** Who this author of the file is here; null where the file names nobody. */
+  who(author: string | null | undefined): UserId | null {
+    return author ? (this.#people.get(author)?.id ?? null) : null;
+  }
+
+  /** The same as a field of a command, `{}` for nobody. A new person comes before what names them. */
   as<F extends string>(
     field: F,
     author: string | null | undefined,
   ): { readonly [K in F]?: UserId } {
-    const id = author ? this.#ids.get(author) : undefined;
-    return (id === undefined ? {} : { [field]: id }) as { readonly [K in F]?: UserId };
+    const id = this.who(author);
+    if (id === null || !author) return {};
+    if (!this.#came.has(author)) this.#people.get(author)?.come();
+    this.#came.add(author);
+    return { [field]: id } as { readonly [K in F]?: UserId };
   }
 }
 

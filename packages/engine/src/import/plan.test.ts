@@ -378,6 +378,9 @@ describe('planning an import', () => {
       status: 'deactivated',
     });
     expect(planned(world, json).authors.map(({ here }) => here)).toEqual([createdBy, updatedBy]);
+    const nobody = new World();
+    run(nobody, planned(nobody, json, { people: { '8357': nobody.id('ann') } }));
+    expect(planned(nobody, json).commands).toEqual([]);
 
     const other = new World();
     run(other, planned(other, json, { people: { '8357': other.id('ann') } }));
