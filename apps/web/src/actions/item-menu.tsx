@@ -17,12 +17,12 @@ import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { notify } from '../ui/toast.tsx';
 
-interface ItemMenuProps {
+interface ItemContextMenuProps {
   readonly project: Project;
   readonly area: ReactElement<Record<string, unknown>>;
 }
 
-export function ItemMenu({ project, area }: ItemMenuProps) {
+export function ItemContextMenu({ project, area }: ItemContextMenuProps) {
   const store = useStore();
   const here = usePlace();
   const [item, setItem] = useState<WorkItem | null>(null);

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 
-import { sortAfter } from '../list/list-head.tsx';
 import { choiceOf, listSearchOf, searchOf } from './list-search.ts';
 
 const read = (search: Record<string, unknown>) => choiceOf(listSearchOf(search));
@@ -43,16 +42,4 @@ it('WEB-60 a choice and its address say the same', () => {
     'points',
   ]);
   expect(searchOf(read({ columns: '' }))).toEqual({ columns: '' });
-});
-
-it('WEB-60 the head of a column orders by it, then the other way, then not at all', () => {
-  const none = { by: 'rank', down: false } as const;
-  const once = sortAfter('updated', none);
-  const twice = sortAfter('updated', once);
-  expect([once, twice, sortAfter('updated', twice)]).toEqual([
-    { by: 'updated', down: true },
-    { by: 'updated', down: false },
-    none,
-  ]);
-  expect(sortAfter('title', once)).toEqual({ by: 'title', down: false });
 });

@@ -17,7 +17,7 @@ import { useBoardDrag } from './board-drag.ts';
 import type { BoardChoice, BoardSearch } from '../actions/board-search.ts';
 import { addressed, choiceOf } from '../actions/board-search.ts';
 import styles from './board.module.css';
-import { ItemMenu } from '../actions/item-menu.tsx';
+import { ItemContextMenu } from '../actions/item-menu.tsx';
 import { useCollapsed } from './collapsed.ts';
 import type { Fold } from './column.tsx';
 import { Column } from './column.tsx';
@@ -167,7 +167,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
   return (
     <div className={styles.whole}>
       <BoardBar choice={choice} deck={deck} onChoose={choose} />
-      <ItemMenu
+      <ItemContextMenu
         project={project}
         area={
           // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows walk between its links

@@ -7,7 +7,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 
 import { deleteItems } from '../actions/edit-many.ts';
 import { useNavigation } from '../actions/place.ts';
-import { ItemMenu } from '../actions/item-menu.tsx';
+import { ItemContextMenu } from '../actions/item-menu.tsx';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
@@ -171,7 +171,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
         onChoose={choose}
         onLeave={() => cursor.take()}
       />
-      <ItemMenu
+      <ItemContextMenu
         project={project}
         area={
           <div ref={scroller} className={styles.scroller} data-list>

@@ -1,5 +1,4 @@
 // What is told of the past of an item.
-
 import { count } from './count.ts';
 
 export const activity = {

@@ -1,5 +1,4 @@
 // An item: its fields, and what stands to it.
-
 import { count } from './count.ts';
 
 export const item = {
