@@ -12,7 +12,6 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   coldKey,
   coldRowsOf,
@@ -32,12 +31,12 @@ import {
   type Report,
   type UserId,
 } from '@planwright/engine';
-import { encodeCommand } from '@planwright/protocol';
-import type { Outcome, Room } from '@planwright/sync';
+import type { Room } from '@planwright/sync';
 import type { BlobStore } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
 import { writeWhole } from './folder.ts';
 import { readImportFile, type TakeBlob } from './import-file.ts';
+import { settled } from './jobs.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
@@ -181,7 +180,7 @@ export class Imports {
     const refused: [Command, Refusal][] = [];
     for (let at = 0; at < commands.length; at += AT_ONCE) {
       const part = commands.slice(at, at + AT_ONCE);
-      const outcomes = await this.#settle(part, user);
+      const outcomes = await settled(room, part, user, 'import');
       if (outcomes === null) return;
       for (const [i, outcome] of outcomes.entries()) {
         const command = part[i];
@@ -200,22 +199,6 @@ export class Imports {
     await this.#finish(job, user, 'done', done, withRefusals(report, refused));
   }
 
-  /** The verdicts of these commands, in their order; null when the server stops first. */
-  async #settle(commands: readonly Command[], user: UserId): Promise<Outcome[] | null> {
-    const { room } = this.#parts;
-    while (!room.stopping) {
-      const outcomes = await Promise.all(
-        commands.map((command) =>
-          room.submit(command, user, 'import', encodeCommand(command).length),
-        ),
-      );
-      const waits = outcomes.flatMap((outcome) => ('pause' in outcome ? outcome.retryMs : []));
-      if (waits.length === 0) return outcomes;
-      await pause(Math.max(...waits));
-    }
-    return null;
-  }
-
   async #finish(
     job: JobId,
     user: UserId,
@@ -223,9 +206,9 @@ export class Imports {
     done: number,
     report: Report,
   ): Promise<void> {
-    const { log, world } = this.#parts;
+    const { room, log, world } = this.#parts;
     const command = newCommand('job.finish', { id: job, status, done, report }, world, job);
-    const outcomes = await this.#settle([command], user);
+    const outcomes = await settled(room, [command], user, 'import');
     if (outcomes === null) return;
     log.info({ job, status, done }, 'import ended');
     this.forget(job);

@@ -6,6 +6,7 @@ import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Select } from '../ui/select.tsx';
 import { ColourButton } from './colour-button.tsx';
+import { editProject } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 import { Row, Section } from './section.tsx';
 import styles from './general.module.css';
@@ -38,7 +39,7 @@ export function General({ project, editable, onKey }: GeneralProps) {
           label={strings.project.title}
           value={project.title}
           disabled={!editable}
-          onSave={(title) => store.run('project.edit', { id, title })}
+          onSave={(title) => editProject(store, project, { title })}
         />
         <div className={styles.key}>
           <SavedInput
@@ -50,7 +51,7 @@ export function General({ project, editable, onKey }: GeneralProps) {
             disabled={!editable || hasItems}
             hint={hasItems ? strings.settings.keyFixed : strings.project.keyRule}
             onSave={(key) => {
-              const refused = store.run('project.edit', { id, key });
+              const refused = editProject(store, project, { key });
               if (refused === null) onKey(key);
               return refused;
             }}
@@ -62,7 +63,7 @@ export function General({ project, editable, onKey }: GeneralProps) {
           label={strings.settings.colour}
           value={project.colour}
           disabled={!editable}
-          onChange={(colour) => done(store.run('project.edit', { id, colour }))}
+          onChange={(colour) => done(editProject(store, project, { colour }))}
         />
       </Row>
       <Row label={strings.settings.defaultRole} hint={strings.settings.defaultRoleHint}>
@@ -72,7 +73,7 @@ export function General({ project, editable, onKey }: GeneralProps) {
           value={project.defaultRole}
           choices={ROLES}
           disabled={!editable}
-          onChange={(defaultRole) => done(store.run('project.edit', { id, defaultRole }))}
+          onChange={(defaultRole) => done(editProject(store, project, { defaultRole }))}
         />
       </Row>
     </Section>

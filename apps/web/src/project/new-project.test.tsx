@@ -33,7 +33,10 @@ it('WEB-18 making it leads to its board', async () => {
   expect(desk.visited).toEqual([
     {
       to: 'board',
-      key: desk.store.tables.get('project', (desk.waiting[0]?.args as { id: never }).id)?.key,
+      key: desk.store.tables.get(
+        'project',
+        (desk.waiting[0]?.args as { id: never } | undefined)?.id,
+      )?.key,
     },
   ]);
 });

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
+import { editProject } from './project-edits.ts';
 import { Row, Section } from './section.tsx';
 import styles from './rules.module.css';
 
@@ -25,7 +26,6 @@ interface RulesProps {
 
 export function Rules({ project, editable }: RulesProps) {
   const store = useStore();
-  const { id } = project;
   return (
     <Section id="rules" title={strings.settings.rules} hint={strings.settings.rulesHint}>
       <Row label={strings.settings.wipRule} hint={strings.settings.wipRuleHint}>
@@ -35,7 +35,7 @@ export function Rules({ project, editable }: RulesProps) {
           value={wipRuleOf(project)}
           choices={STRENGTHS}
           disabled={!editable}
-          onChange={(wipRule) => done(store.run('project.edit', { id, wipRule }))}
+          onChange={(wipRule) => done(editProject(store, project, { wipRule }))}
         />
       </Row>
       <Row label={strings.settings.blockedRule} hint={strings.settings.blockedRuleHint}>
@@ -45,7 +45,7 @@ export function Rules({ project, editable }: RulesProps) {
           value={blockedRuleOf(project)}
           choices={STRENGTHS}
           disabled={!editable}
-          onChange={(blockedRule) => done(store.run('project.edit', { id, blockedRule }))}
+          onChange={(blockedRule) => done(editProject(store, project, { blockedRule }))}
         />
       </Row>
       <div>
@@ -77,7 +77,7 @@ function RequiredMenu({ project, category, editable }: RequiredMenuProps) {
     const { [category]: _, ...others } = project.requiredFields ?? {};
     const all: RequiredFields = fields.length === 0 ? others : { ...others, [category]: fields };
     const requiredFields = Object.keys(all).length === 0 ? null : all;
-    done(store.run('project.edit', { id: project.id, requiredFields }));
+    done(editProject(store, project, { requiredFields }));
   };
   return (
     <Menu

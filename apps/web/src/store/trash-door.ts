@@ -1,19 +1,19 @@
 // The server's door for emptying the trash: a job of the server, whose row tells how far it is.
-import type { ProjectId } from '@planwright/engine';
+import type { JobId, ProjectId } from '@planwright/engine';
 import { useEffect, useState } from 'react';
 
 import { ask, fieldOf } from './files.ts';
 
 /**
- * Deletes for good what was put into the trash up to `before`, milliseconds UTC. Null once that has
- * begun, or a sentence that says what is wrong.
+ * Deletes for good what was put into the trash up to `before`, milliseconds UTC. Gives the job that
+ * has begun, or a sentence that says what is wrong.
  */
-export async function emptyTrash(project: ProjectId, before: number): Promise<string | null> {
-  const error = fieldOf(
-    await ask('POST', `/trash/${project}`, JSON.stringify({ before })),
-    'error',
-  );
-  return typeof error === 'string' ? error : null;
+export async function emptyTrash(
+  project: ProjectId,
+  before: number,
+): Promise<{ readonly job: JobId } | { readonly error: string }> {
+  const answer = await ask('POST', `/trash/${project}`, JSON.stringify({ before }));
+  return answer as { readonly job: JobId } | { readonly error: string };
 }
 
 let known: number | null = null;

@@ -2,7 +2,7 @@
 import type { Job, Project, WorkItem } from '@planwright/engine';
 import { TrashView, itemsBelow, keyOf } from '@planwright/engine';
 import { Search, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 
 import { ActionButton } from '../actions/action-button.tsx';
 import { restoreItem } from '../actions/edits.ts';
@@ -17,7 +17,6 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import field from '../ui/field.module.css';
-import { notify } from '../ui/toast.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './trash.module.css';
 
@@ -142,31 +141,13 @@ function Line({ item, project, editable, purgeable, days }: LineProps) {
   );
 }
 
-/** The purge of this project that is running for this person; tells of its end. */
-function usePurge(project: Project): Job | null {
-  const { tables } = useStore();
-  const running = useQuery(
+/** The purge of this project that is running for this person. */
+function usePurge({ key }: Project): Job | null {
+  return useQuery(
     (tables) =>
       [...tables.all('job')].find(
-        (job) => job.kind === 'purge' && job.subject === project.key && job.status === 'running',
+        (job) => job.kind === 'purge' && job.subject === key && job.status === 'running',
       ) ?? null,
-    [project.key],
+    [key],
   );
-  const last = useRef<Job['id'] | null>(null);
-  useEffect(() => {
-    const before = last.current;
-    last.current = running?.id ?? null;
-    if (before === null || before === running?.id) return;
-    const job = tables.get('job', before);
-    if (job === undefined || job.status === 'running') return;
-    if (job.status === 'failed') notify({ text: strings.trash.cutOff, tone: 'problem' });
-    const left = job.report?.notDone[0]?.count ?? 0;
-    if (job.status === 'done') {
-      notify({
-        text: strings.trash.emptied(job.report?.deleted?.['items'] ?? 0),
-        ...(left > 0 ? { detail: strings.trash.left(left) } : {}),
-      });
-    }
-  }, [running, tables]);
-  return running;
 }

@@ -52,9 +52,7 @@ export function expiredItems(
   const found = [...tables.list('workItem', 'byProject', project)].filter(
     (item) =>
       isOlder(item, before) &&
-      itemsBelow(tables, item, true).every(
-        (one) => one.deletedAt === null || isOlder(one, before),
-      ),
+      itemsBelow(tables, item, true).every((one) => one.deletedAt === null || isOlder(one, before)),
   );
   const ids = new Set(found.map((item) => item.id));
   return found.filter((item) => !ancestorsOf(tables, item).some((one) => ids.has(one)));
@@ -66,7 +64,7 @@ function isOlder(item: WorkItem, before: number): boolean {
 
 function ancestorsOf(tables: Tables, item: WorkItem): readonly WorkItemId[] {
   const found: WorkItemId[] = [];
-  for (let at = item.parent; at !== null && found.length < MOST_LEVELS; ) {
+  for (let at = item.parent; at !== null && found.length < MOST_LEVELS;) {
     found.push(at);
     at = tables.get('workItem', at)?.parent ?? null;
   }
