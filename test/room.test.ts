@@ -486,3 +486,21 @@ it('ROOM-22 questions about rows of one owner are answered in pages, newest firs
   await raw.say({ type: 'query', req: 21, kind: 'nonsense', args: {} });
   expect(raw.last('page')).toMatchObject({ req: 21, refusal: { code: 'UNSUPPORTED' } });
 });
+
+it('ROOM-28 a purge right behind its delete takes along what rests in cold rows', async () => {
+  const { net } = await bakery();
+  const raw = await rawAnn(net);
+  const words = { id: idFor<'comment'>('said'), item: A, text: 'So be it.' };
+  await raw.say(raw.push(STREAM, [1, net.command('comment.create', words)]));
+  const steps = [
+    net.command('workItem.delete', { id: A, children: 'tree' }),
+    net.command('workItem.purge', { id: A }),
+    net.command('project.edit', { id: WEB, title: 'next' }),
+  ];
+  await raw.say(raw.push(STREAM, ...steps.map((one, i) => [i + 2, one] as const)));
+  for (const table of ['comment', 'document', 'revision'] as const) {
+    expect(await net.room.ports.journal.rows({ table })).toEqual([]);
+  }
+  expect(net.room.tables.get('workItem', A)).toBeUndefined();
+  expect(net.room.tables.get('project', WEB)?.title).toBe('next');
+});

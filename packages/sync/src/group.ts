@@ -71,6 +71,8 @@ interface Draft {
   readonly known: Map<string, StoredVerdict>;
   /** Who was told to pause which stream in this group: what they sent after it is dropped. */
   readonly paused: Set<string>;
+  /** How many commands of the group have been decided. */
+  taken: number;
 }
 
 export class GroupCommit {
@@ -81,11 +83,12 @@ export class GroupCommit {
   }
 
   /**
-   * Commits a group, publishes it and tells the authors. False when somebody else has written to
-   * the journal: then nothing was done, and the group must be decided again on the new head.
-   * Throws what else the journal throws; then nothing was done, either.
+   * Commits a group, publishes it and tells the authors. Gives what is left of it: commands that
+   * need cold rows which could only be named once those before them were decided. Null when
+   * somebody else has written to the journal: then nothing was done, and the group must be decided
+   * again on the new head. Throws what else the journal throws; then nothing was done, either.
    */
-  async run(group: readonly Waiting[], head: Head): Promise<boolean> {
+  async run(group: readonly Waiting[], head: Head): Promise<readonly Waiting[] | null> {
     const streams = group.flatMap(({ stream }) => stream ?? []);
     let draft: Draft;
     let hashes: readonly string[];
@@ -96,7 +99,7 @@ export class GroupCommit {
       this.#room.tables.undo(0);
       this.#dropCold();
       this.#room.streams.forget(streams);
-      if (error instanceof JournalError && error.fault === 'moved') return false;
+      if (error instanceof JournalError && error.fault === 'moved') return null;
       throw error;
     }
     this.#dropCold();
@@ -110,7 +113,7 @@ export class GroupCommit {
       next,
     );
     for (const answer of draft.answers) answer();
-    return true;
+    return group.slice(draft.taken);
   }
 
   /** Writes a draft, and tells the breaker how that went. */
@@ -150,12 +153,15 @@ export class GroupCommit {
   async #draft(group: readonly Waiting[], streams: string[], head: Head): Promise<Draft> {
     await this.#room.streams.load(streams);
     const known = await this.#known(group);
-    const draft: Draft = { commits: [], rejections: [], answers: [], known, paused: new Set() };
-    await this.#loadCold(group);
+    const paused = new Set<string>();
+    const draft: Draft = { commits: [], rejections: [], answers: [], known, paused, taken: 0 };
+    const loaded = await this.#loadCold(group);
     let { at } = head;
     for (const waiting of group) {
+      if (draft.taken > 0 && !this.#hasAll(waiting, loaded)) break;
       at = Math.max(at, this.#room.ports.now());
       this.#decide(waiting, draft, head.seq + draft.commits.length + 1, at);
+      draft.taken += 1;
     }
     return draft;
   }
@@ -176,8 +182,13 @@ export class GroupCommit {
     return new Map(stored.map((one) => [one.record.commandId, one]));
   }
 
-  /** Loads the cold rows that the group needs, and those that only these can name. */
-  async #loadCold(group: readonly Waiting[]): Promise<void> {
+  /** Are the cold rows here that this command needs, as the tables are now? */
+  #hasAll({ command }: Waiting, loaded: ReadonlySet<string>): boolean {
+    return needs(command, this.#room.tables).every((one) => loaded.has(JSON.stringify(one)));
+  }
+
+  /** Loads the cold rows that the group needs, and those that only these can name: tells which. */
+  async #loadCold(group: readonly Waiting[]): Promise<ReadonlySet<string>> {
     const { tables } = this.#room;
     const asked = new Set<string>();
     for (;;) {
@@ -186,7 +197,7 @@ export class GroupCommit {
         for (const one of needs(command, tables)) wanted.set(JSON.stringify(one), one);
       }
       for (const name of asked) wanted.delete(name);
-      if (wanted.size === 0) return;
+      if (wanted.size === 0) return asked;
       for (const name of wanted.keys()) asked.add(name);
       await this.#load([...wanted.values()]);
       tables.settle();

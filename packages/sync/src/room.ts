@@ -198,14 +198,19 @@ export class Room {
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     if (this.#writesRest > 0) return this.#putOff(group);
+    let rest = group;
     try {
-      while (!(await this.#commit.run(group, this.#head))) await this.#commit.catchUp(this.#head);
+      while (rest.length > 0) {
+        const left = await this.#commit.run(rest, this.#head);
+        if (left === null) await this.#commit.catchUp(this.#head);
+        else rest = left;
+      }
     } catch (error) {
       const fault = error instanceof JournalError ? error.fault : 'broken';
-      const facts = { fault, error: String(error), commands: group.length };
+      const facts = { fault, error: String(error), commands: rest.length };
       this.ports.log.error(facts, 'a group was not committed');
       if (fault === 'broken') this.#break(error);
-      this.#putOff(group);
+      this.#putOff(rest);
     }
   }
 
