@@ -63,6 +63,12 @@ test.describe('files of an item', () => {
     await give(panel.getByLabel('Title'), 'drop', 'plan', 300, 200);
     await expect(files()).toHaveCount(2);
     await expect(files().first()).toContainText('plan.png');
+    await description().getByRole('button', { name: /^Edit/ }).click();
+    const field = description().getByRole('textbox');
+    await give(field, 'drop', 'sketch', 300, 200);
+    await expect(field).toHaveValue(/^!\[sketch\.png\]\(\/blob\/[0-9a-f-]{36}\)Like this: /);
+    await field.press('Control+Enter');
+    await expect(files()).toHaveCount(3);
     await expect(page.getByRole('dialog')).toHaveCount(0);
 
     await page.keyboard.press('Escape');
@@ -72,7 +78,7 @@ test.describe('files of an item', () => {
     await page.keyboard.press('Shift+A');
     const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
     await (await choosing).setFiles([{ name: 'logo.svg', mimeType: 'image/svg+xml', buffer }]);
-    await expect(files()).toHaveCount(3);
+    await expect(files()).toHaveCount(4);
     const downloading = page.waitForEvent('download');
     await files().first().getByRole('link', { name: 'Download logo.svg' }).click();
     expect((await downloading).suggestedFilename()).toBe('logo.svg');
@@ -81,12 +87,12 @@ test.describe('files of an item', () => {
   test('one that is removed comes back by undo', async () => {
     await files().filter({ hasText: 'plan.png' }).hover();
     await files().getByRole('button', { name: 'Remove plan.png' }).click();
-    await expect(files()).toHaveCount(2);
-    await page.getByRole('button', { name: 'Undo' }).click();
     await expect(files()).toHaveCount(3);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(files()).toHaveCount(4);
     await board.saved();
     await page.reload();
-    await expect(files()).toHaveCount(3);
+    await expect(files()).toHaveCount(4);
   });
 
   test('what is too large is refused in words', async () => {
@@ -96,7 +102,7 @@ test.describe('files of an item', () => {
     await (await choosing).setFiles([{ name: 'film.bin', mimeType: 'video/mp4', buffer }]);
     await expect(section().getByRole('alert')).toHaveText('A file may have 25 MiB.');
     await section().getByRole('button', { name: 'Do not send film.bin' }).click();
-    await expect(files()).toHaveCount(3);
+    await expect(files()).toHaveCount(4);
   });
 
   test('without a server a file is kept, and goes when the server is back', async () => {
@@ -108,7 +114,7 @@ test.describe('files of an item', () => {
     await expect(section().getByRole('alert')).toHaveCount(0);
     await expect(files().getByRole('link', { name: 'Download later.png' })).toBeAttached();
     await page.reload();
-    await expect(files()).toHaveCount(4);
+    await expect(files()).toHaveCount(5);
   });
 });
 

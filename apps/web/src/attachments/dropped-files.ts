@@ -29,13 +29,15 @@ export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFil
       if (event.type === 'dragenter') event.stopPropagation();
       setOver((held) => held ?? place.getBoundingClientRect());
     };
-    const out = ({ relatedTarget }: DragEvent): void => {
+    const out = (event: DragEvent): void => {
+      const { relatedTarget } = event;
+      event.stopPropagation();
       if (!(relatedTarget instanceof Node && place.contains(relatedTarget))) setOver(null);
     };
     const drop = (event: DragEvent): void => {
       setOver(null);
       const files = event.dataTransfer?.files;
-      if (files === undefined || files.length === 0) return;
+      if (files === undefined || files.length === 0 || isTaken(event.target)) return;
       event.preventDefault();
       event.stopPropagation();
       attach(store, item, files);
@@ -68,6 +70,11 @@ export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFil
 function pastedFiles({ clipboardData }: ClipboardEvent): readonly File[] {
   if (clipboardData === null || clipboardData.types.includes('text/plain')) return [];
   return [...clipboardData.files];
+}
+
+/** Is this a text that takes files itself? */
+function isTaken(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-takes-files]') !== null;
 }
 
 function isInDialog(target: EventTarget | null): boolean {

@@ -120,6 +120,7 @@ export function MarkdownEditor({
             autosave.touch();
           }}
           onBlur={autosave.flush}
+          data-takes-files
           onPaste={takeFiles}
           onDrop={takeFiles}
           onKeyDown={(event) => {
