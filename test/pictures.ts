@@ -37,6 +37,7 @@ const screens: readonly Screen[] = [
   { name: 'board', go: visit('/p/PONE/board') },
   { name: 'item', go: visit('/p/PONE/board?item=PONE-70') },
   { name: 'item-page', go: visit('/p/PONE/item/PONE-70') },
+  { name: 'settings', go: visit('/p/PONE/settings') },
   { name: 'trash', go: visit('/p/PONE/trash') },
   {
     name: 'new-item',

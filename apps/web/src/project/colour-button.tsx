@@ -4,21 +4,7 @@ import { Popover as Base } from '@base-ui/react/popover';
 import { strings } from '../strings.ts';
 import popup from '../ui/popup.module.css';
 import styles from './colour-button.module.css';
-
-const COLOURS = [
-  ['#8b8f98', strings.colours.grey],
-  ['#6c7a93', strings.colours.slate],
-  ['#5b6cd9', strings.colours.indigo],
-  ['#2f7fd1', strings.colours.blue],
-  ['#1f8a94', strings.colours.teal],
-  ['#2e9e5b', strings.colours.green],
-  ['#7a8f2a', strings.colours.olive],
-  ['#c98a12', strings.colours.amber],
-  ['#c8632b', strings.colours.orange],
-  ['#c74a4a', strings.colours.red],
-  ['#c2508f', strings.colours.pink],
-  ['#8a5cc7', strings.colours.violet],
-] as const;
+import { COLOURS } from './colours.ts';
 
 interface ColourButtonProps {
   /** What the colour is of. */

@@ -10,6 +10,7 @@ import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import field from '../ui/field.module.css';
 import { ColourButton } from './colour-button.tsx';
+import { freshColour } from './colours.ts';
 import { deleteLabel, editLabel } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 import styles from './lines.module.css';
@@ -34,7 +35,7 @@ export function LabelList({ project, title, hint, editable }: LabelListProps) {
     sameList,
   );
   return (
-    <div>
+    <div className={styles.scope}>
       <h3 className={styles.subtitle}>{title}</h3>
       <p className={styles.hint}>{hint}</p>
       <ul className={styles.list} aria-label={title}>
@@ -63,7 +64,7 @@ export function LabelList({ project, title, hint, editable }: LabelListProps) {
           </li>
         ))}
       </ul>
-      {editable && <AddLabel project={project} title={title} />}
+      {editable && <AddLabel project={project} labels={labels} title={title} />}
       {editable && gone.length > 0 && (
         <Removed
           names={gone}
@@ -74,16 +75,18 @@ export function LabelList({ project, title, hint, editable }: LabelListProps) {
   );
 }
 
-function AddLabel({
-  project,
-  title,
-}: {
+interface AddLabelProps {
   readonly project: ProjectId | null;
+  /** Those that there are. */
+  readonly labels: readonly Label[];
   readonly title: string;
-}) {
+}
+
+function AddLabel({ project, labels, title }: AddLabelProps) {
   const store = useStore();
   const [name, setName] = useState('');
-  const [colour, setColour] = useState('#5b6cd9');
+  const [chosen, setColour] = useState<string | null>(null);
+  const colour = chosen ?? freshColour(labels);
   const [error, setError] = useState<string | null>(null);
   return (
     <form
@@ -94,7 +97,9 @@ function AddLabel({
         const id = store.newId<'label'>();
         const refused = said(store.run('label.create', { id, project, name, colour }));
         setError(refused);
-        if (refused === null) setName('');
+        if (refused !== null) return;
+        setName('');
+        setColour(null);
       }}
     >
       <ColourButton label={strings.settings.labelAdd} value={colour} onChange={setColour} />
