@@ -6,6 +6,7 @@ import { Component } from 'react';
 import styles from './crash.module.css';
 import { strings } from './strings.ts';
 import { Button } from './ui/button.tsx';
+import { forgetFailed } from './ui/chunk.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { notify } from './ui/toast.tsx';
 
@@ -36,6 +37,7 @@ export class CrashBoundary extends Component<CrashBoundaryProps, CrashBoundarySt
   }
 
   override componentDidCatch(_error: Error, info: ErrorInfo): void {
+    forgetFailed();
     this.setState({ where: info.componentStack ?? '' });
   }
 

@@ -1,30 +1,23 @@
 // The one dialog that may be open, each a chunk of its own.
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 
-import { ShortcutSheet } from './actions/shortcut-sheet.tsx';
-import { DeleteItem } from './item/delete-item.tsx';
-import { CreateProject } from './project/create-project.tsx';
 import type { OpenDialog } from './store/screen-state.ts';
 import { closeDialog, useScreenState } from './store/screen-state.ts';
+import { chunk } from './ui/chunk.tsx';
 
-const ImportDialog = lazy(() =>
-  import('./import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+const ShortcutSheet = chunk(
+  async () => (await import('./actions/shortcut-sheet.tsx')).ShortcutSheet,
 );
-const EmptyTrash = lazy(() =>
-  import('./trash/empty-trash.tsx').then((module) => ({ default: module.EmptyTrash })),
+const DeleteItem = chunk(async () => (await import('./item/delete-item.tsx')).DeleteItem);
+const CreateProject = chunk(
+  async () => (await import('./project/create-project.tsx')).CreateProject,
 );
-const PurgeItem = lazy(() =>
-  import('./trash/purge-item.tsx').then((module) => ({ default: module.PurgeItem })),
-);
-const RemoveMember = lazy(() =>
-  import('./project/remove-member.tsx').then((module) => ({ default: module.RemoveMember })),
-);
-const RemoveState = lazy(() =>
-  import('./project/remove-state.tsx').then((module) => ({ default: module.RemoveState })),
-);
-const TextHistory = lazy(() =>
-  import('./text/text-history.tsx').then((module) => ({ default: module.TextHistory })),
-);
+const ImportDialog = chunk(async () => (await import('./import/import-dialog.tsx')).ImportDialog);
+const EmptyTrash = chunk(async () => (await import('./trash/empty-trash.tsx')).EmptyTrash);
+const PurgeItem = chunk(async () => (await import('./trash/purge-item.tsx')).PurgeItem);
+const RemoveMember = chunk(async () => (await import('./project/remove-member.tsx')).RemoveMember);
+const RemoveState = chunk(async () => (await import('./project/remove-state.tsx')).RemoveState);
+const TextHistory = chunk(async () => (await import('./text/text-history.tsx')).TextHistory);
 
 export function Dialogs() {
   const { dialog } = useScreenState();

@@ -12,11 +12,9 @@ export interface SectionProps {
   readonly editable: boolean;
 }
 
-export interface ItemSection {
-  readonly id: string;
-  /** Where it stands on a wide page. */
-  readonly column: 'main' | 'side';
-  readonly Section: (props: SectionProps) => ReactNode;
+export interface SectionsProps extends SectionProps {
+  /** Only those of a column of the page; left out: all. */
+  readonly of?: 'main' | 'side';
 }
 
 /** What comments bring to the timeline. */

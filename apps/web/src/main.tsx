@@ -14,6 +14,7 @@ import { openDrafts } from './store/drafts.ts';
 import { StoreProvider } from './store/hooks.ts';
 import { ReplicaStore } from './store/replica-store.ts';
 import { SocketHost } from './store/socket-host.ts';
+import { fetchChunks } from './ui/chunk.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
@@ -42,15 +43,13 @@ window.addEventListener('beforeunload', (event) => {
 });
 host.run(link);
 
-// What is loaded later is fetched while nothing else happens, so that it is here when the server is not.
+// What comes later is fetched once the workspace is here and nothing else happens, so that it is on this
+// device when the server is not.
 const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
-whenIdle(() => {
-  void import('./text/markdown.tsx').catch(() => undefined);
-  void import('./text/highlight.ts').catch(() => undefined);
-  void import('./text/text-conflict.tsx').catch(() => undefined);
-  void import('./text/text-history.tsx').catch(() => undefined);
-  void import('./import/import-dialog.tsx').catch(() => undefined);
-  void import('./project/project-settings.tsx').catch(() => undefined);
+const stop = store.subscribe(() => {
+  if (!store.isReady()) return;
+  stop();
+  whenIdle(() => void fetchChunks());
 });
 
 const root = document.getElementById('root');

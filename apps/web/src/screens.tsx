@@ -3,7 +3,7 @@ import type { Project, Tables, WorkItem, WorkItemId } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 
 import { ActionButton } from './actions/action-button.tsx';
 import { GoLink } from './actions/go-link.tsx';
@@ -11,20 +11,21 @@ import { actions, referenceOf } from './actions/list.ts';
 import { usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
-import { sections } from './item-sections.tsx';
-import { ItemPage } from './item/item-page.tsx';
 import { ItemPanel } from './item/item-panel.tsx';
-import { ItemList } from './list/item-list.tsx';
 import { NewProject } from './project/new-project.tsx';
 import styles from './screens.module.css';
 import { useProject, useQuery } from './store/hooks.ts';
 import { strings } from './strings.ts';
-import { Trash } from './trash/trash.tsx';
+import { chunk } from './ui/chunk.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 
-const ProjectSettings = lazy(() =>
-  import('./project/project-settings.tsx').then((module) => ({ default: module.ProjectSettings })),
+const Sections = chunk(async () => (await import('./item-sections.tsx')).Sections);
+const ItemPage = chunk(async () => (await import('./item/item-page.tsx')).ItemPage);
+const ItemList = chunk(async () => (await import('./list/item-list.tsx')).ItemList);
+const ProjectSettings = chunk(
+  async () => (await import('./project/project-settings.tsx')).ProjectSettings,
 );
+const Trash = chunk(async () => (await import('./trash/trash.tsx')).Trash);
 
 export function HomeScreen() {
   return (
@@ -87,11 +88,13 @@ function ItemsScreen({ name, reference, title, children }: ItemsScreenProps) {
           </div>
         )}
         <h1 className="visually-hidden">{title(project.title)}</h1>
-        <div className={styles.fill}>{children(project, item?.id ?? null)}</div>
+        <div className={styles.fill}>
+          <Suspense>{children(project, item?.id ?? null)}</Suspense>
+        </div>
       </div>
       {reference !== undefined && (
         <ItemPanel
-          sections={sections}
+          Sections={Sections}
           project={project}
           id={item?.id ?? null}
           reference={reference}
@@ -111,7 +114,9 @@ export function ItemScreen() {
   useKeyInAddress(project, reference, item);
   if (project === null) return <NoProject name={key} />;
   return (
-    <ItemPage sections={sections} project={project} id={item?.id ?? null} reference={reference} />
+    <Suspense>
+      <ItemPage Sections={Sections} project={project} id={item?.id ?? null} reference={reference} />
+    </Suspense>
   );
 }
 
@@ -121,9 +126,7 @@ export function SettingsScreen() {
   if (project === null) return <NoProject name={key} />;
   return (
     <Scrolling>
-      <Suspense>
-        <ProjectSettings key={project.id} project={project} />
-      </Suspense>
+      <ProjectSettings key={project.id} project={project} />
     </Scrolling>
   );
 }
@@ -183,5 +186,9 @@ function NoProject({ name }: { readonly name: string }) {
 }
 
 function Scrolling({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.scrolling}>{children}</div>;
+  return (
+    <div className={styles.scrolling}>
+      <Suspense>{children}</Suspense>
+    </div>
+  );
 }

@@ -2,6 +2,7 @@
 // is room for both.
 import type { Project, WorkItemId } from '@planwright/engine';
 import { ItemView } from '@planwright/engine';
+import type { ComponentType } from 'react';
 import { useEffect, useRef } from 'react';
 
 import { ActionButton } from '../actions/action-button.tsx';
@@ -12,11 +13,11 @@ import { strings } from '../strings.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-page.module.css';
-import type { ItemSection, SectionProps } from '../item-section.ts';
+import type { SectionProps, SectionsProps } from '../item-section.ts';
 
 interface ItemPageProps {
-  /** What it is shown as, in this order. */
-  readonly sections: readonly ItemSection[];
+  /** What it is shown as. */
+  readonly Sections: ComponentType<SectionsProps>;
   readonly project: Project;
   /** null when the address names no item that is here. */
   readonly id: WorkItemId | null;
@@ -24,11 +25,11 @@ interface ItemPageProps {
   readonly reference: string;
 }
 
-export function ItemPage({ project, id, reference, sections }: ItemPageProps) {
+export function ItemPage({ project, id, reference, Sections }: ItemPageProps) {
   return id === null ? (
     <Missing project={project} reference={reference} />
   ) : (
-    <Found key={id} project={project} id={id} sections={sections} />
+    <Found key={id} project={project} id={id} Sections={Sections} />
   );
 }
 
@@ -43,11 +44,11 @@ function Missing({ project, reference }: Pick<ItemPageProps, 'project' | 'refere
   );
 }
 
-interface FoundProps extends Pick<ItemPageProps, 'project' | 'sections'> {
+interface FoundProps extends Pick<ItemPageProps, 'project' | 'Sections'> {
   readonly id: WorkItemId;
 }
 
-function Found({ project, id, sections }: FoundProps) {
+function Found({ project, id, Sections }: FoundProps) {
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
   const page = useRef<HTMLDivElement>(null);
@@ -75,23 +76,12 @@ function Found({ project, id, sections }: FoundProps) {
           <ItemTitle item={item} editable={editable} large />
         </div>
         <aside className={styles.side} aria-label={strings.item.properties}>
-          <Column of="side" sections={sections} {...given} />
+          <Sections of="side" {...given} />
         </aside>
         <div className={styles.main}>
-          <Column of="main" sections={sections} {...given} />
+          <Sections of="main" {...given} />
         </div>
       </div>
     </div>
   );
-}
-
-interface ColumnProps extends SectionProps {
-  readonly of: ItemSection['column'];
-  readonly sections: readonly ItemSection[];
-}
-
-function Column({ of, sections, ...given }: ColumnProps) {
-  return sections
-    .filter(({ column }) => column === of)
-    .map(({ id, Section }) => <Section key={id} {...given} />);
 }

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { Desk } from '../store/testing/desk.tsx';
-import { sections } from '../item-sections.tsx';
+import { Sections } from '../item-sections.tsx';
 import { ItemPanel } from './item-panel.tsx';
 
 let desk: Desk;
@@ -19,7 +19,7 @@ beforeEach(() => {
 const open = () =>
   desk.show(
     <ItemPanel
-      sections={sections}
+      Sections={Sections}
       project={desk.project}
       id={desk.itemId('login')}
       reference="WEB-1"

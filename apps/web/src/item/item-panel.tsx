@@ -2,7 +2,8 @@
 import type { Project, WorkItemId } from '@planwright/engine';
 import { ItemView } from '@planwright/engine';
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import type { ComponentType } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 
 import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
@@ -11,13 +12,13 @@ import { useRights, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import type { ItemSection } from '../item-section.ts';
+import type { SectionsProps } from '../item-section.ts';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-panel.module.css';
 
 interface ItemPanelProps {
-  /** What it is shown as, in this order. */
-  readonly sections: readonly ItemSection[];
+  /** What it is shown as; it may come later than what stands around it. */
+  readonly Sections: ComponentType<SectionsProps>;
   readonly project: Project;
   /** null when the address names no item that is here. */
   readonly id: WorkItemId | null;
@@ -25,13 +26,13 @@ interface ItemPanelProps {
   readonly reference: string;
 }
 
-export function ItemPanel({ project, id, reference, sections }: ItemPanelProps) {
+export function ItemPanel({ project, id, reference, Sections }: ItemPanelProps) {
   return (
     <aside className={styles.panel} aria-label={strings.item.label(reference)}>
       {id === null ? (
         <Missing reference={reference} />
       ) : (
-        <Found key={id} project={project} id={id} sections={sections} />
+        <Found key={id} project={project} id={id} Sections={Sections} />
       )}
     </aside>
   );
@@ -49,11 +50,11 @@ function Missing({ reference }: { readonly reference: string }) {
   );
 }
 
-interface FoundProps extends Pick<ItemPanelProps, 'project' | 'sections'> {
+interface FoundProps extends Pick<ItemPanelProps, 'project' | 'Sections'> {
   readonly id: WorkItemId;
 }
 
-function Found({ project, id, sections }: FoundProps) {
+function Found({ project, id, Sections }: FoundProps) {
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
   const body = useRef<HTMLDivElement>(null);
@@ -77,9 +78,9 @@ function Found({ project, id, sections }: FoundProps) {
       <div ref={body} className={styles.body}>
         {!live && <InTrash item={item} />}
         <ItemTitle item={item} editable={editable} />
-        {sections.map(({ id: name, Section }) => (
-          <Section key={name} detail={detail} project={project} editable={editable} />
-        ))}
+        <Suspense>
+          <Sections detail={detail} project={project} editable={editable} />
+        </Suspense>
       </div>
     </>
   );

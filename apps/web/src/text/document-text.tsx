@@ -2,21 +2,20 @@
 // its conflicts shown. What is typed is a draft at once, and never thrown away.
 import type { DocumentId } from '@planwright/engine';
 import { isRefusal, mergeText } from '@planwright/engine';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 
 import { done } from '../actions/edits.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useQuery, useStore, useSyncState } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
+import { chunk } from '../ui/chunk.tsx';
 import { DocumentEditor } from './document-editor.tsx';
 import styles from './document-text.module.css';
 import { MarkdownView } from './markdown-view.tsx';
 import { standingOf, unpackDraft } from './text-draft.ts';
 
-const TextConflict = lazy(() =>
-  import('./text-conflict.tsx').then((module) => ({ default: module.TextConflict })),
-);
+const TextConflict = chunk(async () => (await import('./text-conflict.tsx')).TextConflict);
 
 interface DocumentTextProps {
   readonly id: DocumentId;

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
-import Markdown from './markdown.tsx';
+import { Markdown } from './markdown.tsx';
 
 function read(text: string): HTMLElement {
   const desk = new Desk();

@@ -118,7 +118,7 @@ function Person({ name }: { readonly name: string }) {
   );
 }
 
-const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewProps) {
+export const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewProps) {
   const read = useMemo(() => ({ hast: toSafeHast(text), names: namesIn(text) }), [text]);
   const known = useQuery(
     (tables) => read.names.filter((name) => isKnown(tables, name)).join(' '),
@@ -146,5 +146,3 @@ function isKnown(tables: Tables, name: string): boolean {
 function personOf(tables: Tables, name: string) {
   return tables.first('user', 'byHandle', name.slice(1).toLowerCase());
 }
-
-export default Markdown;
