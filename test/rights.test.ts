@@ -1,7 +1,7 @@
 /** Who may see what, and what becomes of it on devices when that changes. */
 import { blockOf } from '@planwright/engine';
 import { idFor } from '@planwright/engine/testing/chance.ts';
-import { edit, unwriteMember, writeMember } from '@planwright/sync/testing/by-hand.ts';
+import { edit, writeMember } from '@planwright/sync/testing/by-hand.ts';
 import type { Device } from '@planwright/sync/testing/device.ts';
 import type { Network } from '@planwright/sync/testing/network.ts';
 import { RawClient } from '@planwright/sync/testing/raw-client.ts';
@@ -101,14 +101,18 @@ it('SYNC-12 a dependency comes to the people of either project; an end that is n
 });
 
 it('ROOM-9 ben is let in and put out: whole projects come and go, what waits stays', async () => {
-  const { net, journal, ann, ben } = await withSecret();
-  await writeMember(journal, 'ben', SECRET);
-  await notice(net, ann);
+  const { net, ann, ben } = await withSecret();
+  const id = idFor<'member'>('ben in SEC');
+  ann.do('member.add', { id, project: SECRET, user: idFor('ben'), role: 'editor' });
+  await net.sync();
   expect(ben.tables.get('workItem', RECIPE)?.title).toBe('croissants');
   expect(ben.replica.scope).toContain(`project:${SECRET}`);
-  await unwriteMember(journal, 'ben', SECRET);
+  ben.unplug();
+  ann.do('member.remove', { id });
+  await net.sync();
   ben.do('workItem.edit', { id: A, title: 'A, by ben' });
   ben.do('workItem.edit', { id: RECIPE, title: 'baguettes' });
+  await ben.plug();
   await net.sync();
   expect(ben.tables.get('workItem', RECIPE)).toBeUndefined();
   expect(ben.cache.read()?.rows.some(({ row }) => row.id === RECIPE)).toBe(false);
@@ -116,6 +120,20 @@ it('ROOM-9 ben is let in and put out: whole projects come and go, what waits sta
   expect(ben.problems).toEqual(['NOT_FOUND']);
   expect(ann.tables.get('workItem', A)?.title).toBe('A, by ben');
   expect(ann.tables.get('workItem', RECIPE)?.title).toBe('croissants');
+});
+
+it('ROOM-9 whoever is put out while they look on hears nothing of it from that entry on', async () => {
+  const { net, ann, ben } = await withSecret();
+  const id = idFor<'member'>('ben in SEC');
+  ann.do('member.add', { id, project: SECRET, user: idFor('ben'), role: 'viewer' });
+  await net.sync();
+  expect(ben.tables.get('workItem', RECIPE)?.title).toBe('croissants');
+  ann.do('member.remove', { id });
+  ann.do('workItem.edit', { id: RECIPE, title: 'brioche' });
+  await net.sync();
+  expect(ben.tables.get('workItem', RECIPE)).toBeUndefined();
+  expect(ben.tables.get('member', id)).toBeUndefined();
+  expect(hasHeard(ben, 'brioche')).toBe(false);
 });
 
 it('ROOM-9 a new project enters with its entry: nobody takes a snapshot for it', async () => {

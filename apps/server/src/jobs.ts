@@ -5,7 +5,7 @@ import { encodeCommand } from '@planwright/protocol';
 import type { Outcome, Room } from '@planwright/sync';
 
 /** The final answer to a command. */
-export type Verdict = Exclude<Outcome, { readonly pause: unknown }>;
+type Verdict = Exclude<Outcome, { readonly pause: unknown }>;
 
 /** The verdicts of these commands, in their order; null when the server stops first. */
 export async function settled(
