@@ -1,42 +1,33 @@
 // Fenced code: shown at once as it is, in colours once these are here.
-import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
-import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
-import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
+import type { ComponentType } from 'react';
+import { Suspense } from 'react';
 
-interface CodeBlockProps {
-  /** As it stands after the fence: `ts`; '' for none. */
-  readonly language: string;
-  readonly code: string;
-}
+import { chunk } from '../ui/chunk.tsx';
+import type { CodeProps } from './coloured-code.tsx';
 
-type Highlight = typeof import('./highlight.ts').highlight;
+const ColouredCode = chunk<CodeProps>(() =>
+  import('./coloured-code.tsx').then(
+    (module): ComponentType<CodeProps> => module.ColouredCode,
+    () => Plain,
+  ),
+);
 
-let loaded: Highlight | null = null;
-
-export function CodeBlock({ language, code }: CodeBlockProps) {
-  const [highlight, setHighlight] = useState<Highlight | null>(() => loaded);
-  const wanted = language !== '' && highlight === null;
-  useEffect(() => {
-    if (!wanted) return;
-    let left = false;
-    // Without its chunk code stays plain.
-    const load = async (): Promise<void> => {
-      const module = await import('./highlight.ts').catch(() => null);
-      loaded = module?.highlight ?? null;
-      if (!left) setHighlight(() => loaded);
-    };
-    void load();
-    return () => {
-      left = true;
-    };
-  }, [wanted]);
-  const tree = language === '' ? null : (highlight?.(language.toLowerCase(), code) ?? null);
-  const shown: ReactNode =
-    tree === null ? code : (toJsxRuntime(tree, { Fragment, jsx, jsxs }) as ReactNode);
+export function CodeBlock({ language, code }: CodeProps) {
   return (
     <pre>
-      <code>{shown}</code>
+      <code>
+        {language === '' ? (
+          code
+        ) : (
+          <Suspense fallback={code}>
+            <ColouredCode language={language} code={code} />
+          </Suspense>
+        )}
+      </code>
     </pre>
   );
+}
+
+function Plain({ code }: CodeProps) {
+  return code;
 }

@@ -1,4 +1,4 @@
-// The colours of fenced code, in a chunk of its own: the languages that people of this trade paste.
+// The colours of fenced code: the languages that people of this trade paste.
 import type { Root } from 'hast';
 import bash from 'highlight.js/lib/languages/bash';
 import css from 'highlight.js/lib/languages/css';
