@@ -38,7 +38,7 @@ export default async function browser(say: (what: string) => void): Promise<Figu
   try {
     const person = await newPerson(chromium, CARD);
     const scripts = await letIn(person, server);
-    return [scripts, ...(await board(person, server.origin, say))];
+    return [...scripts, ...(await board(person, server.origin, say))];
   } finally {
     await chromium.close();
     await server.stop();
@@ -55,8 +55,8 @@ async function write(folder: string): Promise<string> {
   return path;
 }
 
-/** Opens the door for this browser, and weighs the scripts that the first page brings. */
-async function letIn(person: BrowserContext, { origin, token }: ServerProcess): Promise<Figure> {
+/** Opens the door for this browser, and weighs the scripts that the first page brings: until a card is seen, and later. */
+async function letIn(person: BrowserContext, { origin, token }: ServerProcess): Promise<Figure[]> {
   const answer = await fetch(`${origin}/open/codes`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -71,20 +71,41 @@ async function letIn(person: BrowserContext, { origin, token }: ServerProcess): 
   });
   await page.goto(address);
   await page.goto(`${origin}/p/P1/board`);
-  await shown(page);
-  const bodies = await Promise.all(scripts.values());
+  const until = await shown(page);
+  await page.waitForLoadState('networkidle');
+  const early = await page.evaluate(
+    (time) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < time)
+        .map(({ name }) => name),
+    until,
+  );
+  const weight = { early: 0, later: 0 };
+  for (const [url, body] of scripts) {
+    const packed = gzipSync(await body, { level: 9 }).length / 1000;
+    weight[early.includes(url) ? 'early' : 'later'] += packed;
+  }
   await page.close();
-  const packed = bodies.map((body) => gzipSync(body, { level: 9 }).length / 1000);
-  const weight = packed.reduce((sum, one) => sum + one, 0);
-  return {
-    id: 'scripts',
-    what: 'JavaScript of a first load of the board, packed',
-    unit: 'kB',
-    value: weight,
-    runs: [weight],
-    target: { atMost: SCRIPT_TARGET },
-    floors: [],
-  };
+  return [
+    {
+      id: 'scripts',
+      what: 'JavaScript of a first load of the board, until a card is painted, packed',
+      unit: 'kB',
+      value: weight.early,
+      runs: [weight.early],
+      target: { atMost: SCRIPT_TARGET },
+      floors: [],
+    },
+    {
+      id: 'scripts-later',
+      what: '… that comes afterwards by itself, for the other screens',
+      unit: 'kB',
+      value: weight.later,
+      runs: [weight.later],
+      floors: [],
+    },
+  ];
 }
 
 async function board(
