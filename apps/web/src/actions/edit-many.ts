@@ -20,7 +20,7 @@ export function editItems(
   set: ManyFields,
 ): boolean {
   const before = itemsOf(store, ids);
-  if (!done(run(store, project, ids, set))) return false;
+  if (!done(runMany(store, project, ids, set))) return false;
   const fields = Object.keys(set).filter((name) => !name.endsWith('Labels')) as Field[];
   const after = itemsOf(store, ids);
   remember(() => {
@@ -43,7 +43,7 @@ export function deleteItems(
 ): boolean {
   const chosen = itemsOf(store, ids);
   const under = chosen.flatMap(({ id }) => [...store.tables.list('workItem', 'byParent', id)]);
-  if (!done(run(store, project, ids, { delete: children }))) return false;
+  if (!done(runMany(store, project, ids, { delete: children }))) return false;
   const lifted = under.filter(({ id, parent }) => {
     return store.tables.get('workItem', id)?.parent !== parent;
   });
@@ -68,7 +68,7 @@ export function deleteItems(
 }
 
 /** As many commands as it needs, of one action; those after a refused one are not made. */
-function run(
+export function runMany(
   store: Store,
   project: ProjectId,
   ids: readonly WorkItemId[],
@@ -99,7 +99,7 @@ function restore(
     else part.ids.push(item.id);
   }
   for (const { set, ids } of parts.values()) {
-    const refusal = Object.keys(set).length === 0 ? null : run(store, project, ids, set);
+    const refusal = Object.keys(set).length === 0 ? null : runMany(store, project, ids, set);
     if (refusal !== null) return refusal;
   }
   return null;

@@ -1,6 +1,8 @@
 // The edits of a project's settings, each with its way back. No rule lives here: the engine decides.
 import type { Args, Label, Member, Project, Refusal, State, StateId } from '@planwright/engine';
+import { MOST_AT_ONCE } from '@planwright/engine';
 
+import { runMany } from '../actions/edit-many.ts';
 import { done, said } from '../actions/edits.ts';
 import { remember } from '../actions/undo.ts';
 import type { Store } from '../store/store.ts';
@@ -50,24 +52,27 @@ export function deleteLabel(store: Store, { id, name }: Label): void {
   });
 }
 
-/** Removes a state and puts its items into another; the way back brings both back. */
+/**
+ * Removes a state and puts its items into another; the way back brings both back. Where they are
+ * too many to go with it, most go before it.
+ */
 export function removeState(store: Store, state: State, target: StateId): Refusal | null {
-  const items = [...store.tables.list('workItem', 'byState', state.id)].filter(
-    (item) => item.deletedAt === null,
-  );
-  const refusal = store.run('state.delete', { id: state.id, target });
+  const { id, project, name } = state;
+  const ids = [...store.tables.list('workItem', 'byState', id)]
+    .filter((item) => item.deletedAt === null)
+    .map((item) => item.id);
+  const refusal =
+    runMany(store, project, ids.slice(MOST_AT_ONCE), { state: target }) ??
+    store.run('state.delete', { id, target });
   if (refusal !== null) return refusal;
   const undo = remember(() => {
-    const refused = said(store.run('state.restore', { id: state.id }));
+    const refused = said(store.run('state.restore', { id }));
     if (refused !== null) return refused;
-    for (const { id } of items) {
-      if (store.tables.get('workItem', id)?.state !== target) continue;
-      store.run('workItem.move', { id, state: state.id });
-    }
-    return null;
+    const there = ids.filter((one) => store.tables.get('workItem', one)?.state === target);
+    return said(runMany(store, project, there, { state: id }));
   });
   notify({
-    text: strings.settings.stateRemoved(state.name),
+    text: strings.settings.stateRemoved(name),
     action: { label: strings.undo, perform: undo },
   });
   return null;

@@ -1,3 +1,4 @@
+import type { StateId } from '@planwright/engine';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { Desk } from '../store/testing/desk.tsx';
 import { freshColour } from './colours.ts';
 import { LabelList } from './label-list.tsx';
 import { Members } from './member-list.tsx';
+import { removeState } from './project-edits.ts';
 import { Rules } from './rules.tsx';
 import { StateList } from './state-list.tsx';
 
@@ -66,6 +68,19 @@ it('WEB-81 a deleted label comes back by its note', async () => {
   expect(within(screen.getByRole('list', { name: 'Labels' })).queryByRole('textbox')).toBeNull();
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(kinds()).toEqual(['label.delete', 'label.restore']);
+});
+
+it('WEB-86 a column goes with its items, however many they are, and all come back', () => {
+  for (let n = 0; n < 900; n += 1) desk.world.add(`item ${n}`, { type: 'task', state: 'To do' });
+  desk.open();
+  const [from, to] = [desk.world.state('To do'), desk.world.state('Backlog')];
+  const held = (id: StateId) => desk.store.tables.list('workItem', 'byState', id).size;
+  expect(removeState(desk.store, from, to.id)).toBeNull();
+  expect(kinds()).toEqual(['workItem.editMany', 'workItem.editMany', 'state.delete']);
+  expect([held(from.id), held(to.id)]).toEqual([0, 900]);
+  undoLast();
+  expect(desk.store.tables.get('state', from.id)?.deletedAt).toBeNull();
+  expect([held(from.id), held(to.id)]).toEqual([900, 0]);
 });
 
 it('WEB-82 whoever may not change a setting sees it, and no way to', () => {

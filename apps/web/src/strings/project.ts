@@ -13,7 +13,7 @@ export const project = {
   settings: 'Project settings',
   states: 'Board columns',
   statesHint:
-    'In the order of the board. The kind of a column tells what counts as begun and as done.',
+    'In the order of the board. The kind of a column tells what counts as begun and as done; its limit is how many items it should hold.',
   addState: 'Add a column',
   addStateDo: 'Add',
   stateName: 'Name of the column',
