@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App } from './browser/app.ts';
+import { bringOver, chooseFile, openBoard } from './browser/import-dialog.ts';
 import config from './playwright.config.ts';
 
 const FILE =
@@ -109,7 +110,7 @@ async function firstRun(browser: Browser, address: string) {
     await one.goto(origin);
     await one.getByRole('button', { name: 'Choose a file' }).waitFor();
   });
-  await bringOver(page);
+  await makeProject(page);
   await context.close();
   await everyWay(browser, state, 'import-report', async (one) => {
     await one.goto(origin);
@@ -120,12 +121,11 @@ async function firstRun(browser: Browser, address: string) {
   return state;
 }
 
-async function bringOver(page: Page): Promise<void> {
-  await click(page, 'Choose a file');
-  await page.locator('input[type=file]').setInputFiles(FILE);
-  await page.getByText('Brought over', { exact: true }).waitFor();
-  await click(page, 'Open the board');
-  await page.locator('[data-card]').first().waitFor();
+/** The project of the file, with one item of it in the trash. */
+async function makeProject(page: Page): Promise<void> {
+  await chooseFile(page, FILE);
+  await bringOver(page);
+  await openBoard(page);
   await page.getByText('PONE-150', { exact: true }).click();
   const panel = page.getByRole('complementary', { name: /^Item / });
   await panel.getByRole('button', { name: 'More' }).click();

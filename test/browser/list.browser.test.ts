@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App } from './app.ts';
+import { bringOver, chooseFile, openBoard } from './import-dialog.ts';
 
 const SMALL = join(import.meta.dirname, '../fixtures/small-export.json');
 const GIVEN = process.env['PLANWRIGHT_EXPORT'] ?? '';
@@ -24,14 +25,9 @@ test.describe('the list of a project', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     page = await App.window(context, address);
     ({ origin } = new URL(address));
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await page.locator('input[type=file]').setInputFiles(FILE);
-    const begin = page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true });
-    const over = page.getByRole('button', { name: 'Open the board' });
-    await begin.or(over).first().waitFor();
-    if (await begin.isVisible()) await begin.click();
-    await over.click();
-    await page.locator('[data-card]').first().waitFor();
+    await chooseFile(page, FILE);
+    await bringOver(page);
+    await openBoard(page);
   });
   test.afterAll(async () => {
     await page.context().close();

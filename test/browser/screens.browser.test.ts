@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
+import { bringOver, chooseFile, openBoard } from './import-dialog.ts';
 
 const SMALL = join(import.meta.dirname, '../fixtures/small-export.json');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -40,12 +41,12 @@ test.describe('accessible screens', () => {
     await expectAccessible();
   });
 
-  test('the report of an import', async () => {
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await page.locator('input[type=file]').setInputFiles(SMALL);
-    await expect(page.getByText('Brought over', { exact: true })).toBeVisible();
+  test('an import before it is done, and its report', async () => {
+    await chooseFile(page, SMALL);
     await expectAccessible();
-    await page.getByRole('button', { name: 'Open the board' }).click();
+    await bringOver(page);
+    await expectAccessible();
+    await openBoard(page);
   });
 
   test('the board, its new item, and an item beside it', async () => {
