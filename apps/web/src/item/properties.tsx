@@ -1,7 +1,7 @@
 // The properties of an item, each edited where it stands. What the engine refuses is said beside it.
-import type { ItemDetail, WorkItem } from '@planwright/engine';
+import type { ItemDetail, Tables, WorkItem } from '@planwright/engine';
 import { LEVEL, idOf, keyOf } from '@planwright/engine';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { reparentItem } from '../actions/edits.ts';
 import { useQuery, useStore } from '../store/hooks.ts';
@@ -75,25 +75,29 @@ function ParentProperty({
 }) {
   const store = useStore();
   const [error, setError] = useState<string | null>(null);
-  const candidates = useQuery(
-    (tables) => {
-      const items = [...tables.list('workItem', 'byProject', item.project)];
-      return items.filter((one) => one.deletedAt === null && LEVEL[one.type] < LEVEL[item.type]);
-    },
-    [item.project, item.type],
-    (a, b) => a.length === b.length && a.every((one, index) => one === b[index]),
+  const parent = useQuery(
+    (tables) => (item.parent === null ? undefined : tables.get('workItem', item.parent)),
+    [item.parent],
   );
+  // Only while it is open: a list of thousands must not follow every edit.
+  const [candidates, setCandidates] = useState<readonly WorkItem[] | null>(null);
+  const picks = useMemo(() => {
+    const shown = candidates ?? (parent === undefined ? [] : [parent]);
+    return shown.map((one) => ({
+      id: one.id,
+      label: one.title,
+      hint: keyOf(store.tables, one),
+      icon: <TypeIcon type={one.type} />,
+    }));
+  }, [candidates, parent, store]);
   return (
     <Property label={strings.item.parent} error={error}>
       <Picker
         label={strings.item.parent}
         value={item.parent}
-        picks={candidates.map((one) => ({
-          id: one.id,
-          label: one.title,
-          hint: keyOf(store.tables, one),
-          icon: <TypeIcon type={one.type} />,
-        }))}
+        picks={picks}
+        onOpen={() => setCandidates(parentsFor(store.tables, item))}
+        onClosed={() => setCandidates(null)}
         none={strings.item.parentNone}
         search={strings.item.parentSearch}
         nothing={strings.item.parentNothing}
@@ -103,5 +107,12 @@ function ParentProperty({
         }
       />
     </Property>
+  );
+}
+
+/** The items that may stand above this one. */
+function parentsFor(tables: Tables, item: WorkItem): readonly WorkItem[] {
+  return [...tables.list('workItem', 'byProject', item.project)].filter(
+    (one) => one.deletedAt === null && LEVEL[one.type] < LEVEL[item.type],
   );
 }

@@ -19,6 +19,7 @@ export interface Pick {
 interface PickerProps {
   readonly label: string;
   readonly value: string | null;
+  /** At least the chosen one; all of them once it is open. */
   readonly picks: readonly Pick[];
   /** What "none" is called, both as a choice and as the empty value. */
   readonly none: string;
@@ -30,6 +31,8 @@ interface PickerProps {
   readonly disabled?: boolean;
   /** Is it open from the start? */
   readonly begin?: boolean;
+  /** All picks are wanted now. */
+  readonly onOpen?: (() => void) | undefined;
   readonly onClosed?: (() => void) | undefined;
 }
 
@@ -46,6 +49,7 @@ export function Picker({
   onChange,
   disabled = false,
   begin = false,
+  onOpen,
   onClosed,
 }: PickerProps) {
   const all: readonly Pick[] = required ? picks : [{ id: NONE, label: none }, ...picks];
@@ -57,7 +61,8 @@ export function Picker({
       disabled={disabled}
       defaultOpen={begin}
       onOpenChange={(open) => {
-        if (!open) onClosed?.();
+        if (open) onOpen?.();
+        else onClosed?.();
       }}
       autoHighlight
       limit={100}
