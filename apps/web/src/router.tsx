@@ -7,10 +7,10 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
-import { boardSearchOf } from './actions/board-search.ts';
 import type { BoardSearch } from './actions/board-search.ts';
-import { listSearchOf } from './actions/list-search.ts';
+import { boardSearchOf } from './actions/board-search.ts';
 import type { ListSearch } from './actions/list-search.ts';
+import { listSearchOf } from './actions/list-search.ts';
 import {
   BoardScreen,
   HomeScreen,

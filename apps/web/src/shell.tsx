@@ -15,8 +15,8 @@ import { Header } from './header.tsx';
 import { DropZone } from './import/drop-zone.tsx';
 import { Loading } from './loading.tsx';
 import { itemOf } from './screens.tsx';
-import { PutOff } from './status/put-off.tsx';
 import styles from './shell.module.css';
+import { PutOff } from './status/put-off.tsx';
 import { useProject, useQuery, useRights, useStore, useSyncState } from './store/hooks.ts';
 import { strings } from './strings.ts';
 

@@ -1,7 +1,7 @@
 // An action as a button: with its name, or as its icon alone.
-import type { Action } from './action.ts';
-import { Button, IconButton } from '../ui/button.tsx';
 import type { ButtonTone } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import type { Action } from './action.ts';
 import { usePlace } from './place.ts';
 
 interface ActionButtonProps {

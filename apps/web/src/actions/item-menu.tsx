@@ -6,16 +6,16 @@ import { Signal, SquareKanban } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 
-import { ActionItem } from './action-item.tsx';
-import { editItem, setState } from './edits.ts';
-import { actions } from './list.ts';
-import { usePlace } from './place.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { ContextMenu, MenuItem, MenuSeparator, Submenu } from '../ui/menu.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { notify } from '../ui/toast.tsx';
+import { ActionItem } from './action-item.tsx';
+import { editItem, setState } from './edits.ts';
+import { actions } from './list.ts';
+import { usePlace } from './place.ts';
 
 interface ItemContextMenuProps {
   readonly project: Project;

@@ -2,9 +2,9 @@
 import type { Project, StateId, WorkItem } from '@planwright/engine';
 import { createContext, useContext } from 'react';
 
+import type { Store } from '../store/store.ts';
 import type { BoardSearch } from './board-search.ts';
 import type { ListSearch } from './list-search.ts';
-import type { Store } from '../store/store.ts';
 
 /** A screen of the app, as an address names it. */
 export type Destination =

@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 
 import type { Action } from './action.ts';
 import { actions, allActions } from './list.ts';
-import { isTyping, shortcutsOf } from './shortcuts.ts';
 import { linesOf } from './shortcut-sheet.tsx';
+import { isTyping, shortcutsOf } from './shortcuts.ts';
 
 const icon = actions.goHome.icon;
 const key = (words: Partial<KeyboardEvent> = {}) =>

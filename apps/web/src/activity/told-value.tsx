@@ -4,8 +4,8 @@ import { ITEM_TYPES, PRIORITIES } from '@planwright/engine';
 
 import { GoLink } from '../actions/go-link.tsx';
 import { referenceOf } from '../actions/list.ts';
-import { formatDay, formatInstant, formatNumber, formatPoints } from '../format.ts';
 import { formatDuration } from '../duration.ts';
+import { formatDay, formatInstant, formatNumber, formatPoints } from '../format.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';

@@ -6,8 +6,8 @@ import { formatAgo, formatInstant, formatSize } from '../format.ts';
 import { useNow, useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
-import styles from './attachment-line.module.css';
 import { removeAttachment } from './attachment-edits.ts';
+import styles from './attachment-line.module.css';
 import { FileIcon } from './file-icon.tsx';
 
 interface AttachmentLineProps {

@@ -4,13 +4,13 @@ import { ChevronDown, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 
+import type { BoardChoice } from '../actions/board-search.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './board-bar.module.css';
-import type { BoardChoice } from '../actions/board-search.ts';
 import type { Deck } from './deck.ts';
 
 interface BoardBarProps {

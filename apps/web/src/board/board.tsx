@@ -6,26 +6,26 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
+import type { BoardChoice, BoardSearch } from '../actions/board-search.ts';
+import { addressed, choiceOf } from '../actions/board-search.ts';
 import type { Spot } from '../actions/edits.ts';
 import { moveItems } from '../actions/edits.ts';
+import { ItemContextMenu } from '../actions/item-menu.tsx';
 import { useNavigation } from '../actions/place.ts';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import styles from './board.module.css';
 import { BoardBar } from './board-bar.tsx';
 import { useBoardDrag } from './board-drag.ts';
-import type { BoardChoice, BoardSearch } from '../actions/board-search.ts';
-import { addressed, choiceOf } from '../actions/board-search.ts';
-import styles from './board.module.css';
-import { ItemContextMenu } from '../actions/item-menu.tsx';
 import { useCollapsed } from './collapsed.ts';
 import type { Fold } from './column.tsx';
 import { Column } from './column.tsx';
 import { useDeck } from './deck.ts';
 import { pickedWith, placeOf, spotBeside, spotOf } from './drop.ts';
-import { usePicked } from './picked.ts';
 import { makeFilter } from './filter.ts';
 import { useFocusAfter } from './focus-after.ts';
+import { usePicked } from './picked.ts';
 import { focusCard, focusedCard, showCard, stepFrom, stepOf, stopOf } from './walk.ts';
 
 interface BoardProps {

@@ -4,6 +4,7 @@ import type { ItemType, Priority, StateId, WorkItem } from '@planwright/engine';
 import { ITEM_TYPES, PRIORITIES, idOf } from '@planwright/engine';
 
 import { editItem, setState } from '../actions/edits.ts';
+import { formatDuration, parseDuration } from '../duration.ts';
 import { formatPoints } from '../format.ts';
 import { usePeople, useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
@@ -13,7 +14,6 @@ import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import { DayInput } from './day-value.tsx';
-import { formatDuration, parseDuration } from '../duration.ts';
 import { TypedInput } from './typed-value.tsx';
 
 export interface EditorProps {

@@ -3,8 +3,8 @@
 import type { Author, Damage, UserId } from '@planwright/engine';
 import { useState } from 'react';
 
-import { usePeople, useStore } from '../store/hooks.ts';
 import type { DryRun as Plan } from '../store/files.ts';
+import { usePeople, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';

@@ -3,10 +3,10 @@ import type { Job, JobId } from '@planwright/engine';
 import { FileInput } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
-import { useQuery } from '../store/hooks.ts';
-import { closeDialog } from '../store/screen-state.ts';
 import type { DryRun as DryRunAnswer } from '../store/files.ts';
 import { cancelImport, looksLikeJson, startImport, uploadImport } from '../store/files.ts';
+import { useQuery } from '../store/hooks.ts';
+import { closeDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';

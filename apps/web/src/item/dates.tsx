@@ -1,9 +1,9 @@
 // When an item was made and last changed, and by whom.
 import { formatAgo, formatInstant } from '../format.ts';
+import type { SectionProps } from '../item-section.ts';
 import { useNow, useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import styles from './dates.module.css';
-import type { SectionProps } from '../item-section.ts';
 
 export function Dates({ detail: { item } }: Pick<SectionProps, 'detail'>) {
   const now = useNow();

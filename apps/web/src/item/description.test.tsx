@@ -5,8 +5,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
 import { undoLast } from '../actions/undo.ts';
-import { useQuery } from '../store/hooks.ts';
 import { draftOf, keepDraft } from '../store/drafts.ts';
+import { useQuery } from '../store/hooks.ts';
 import { editDescriptionOf } from '../store/screen-state.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { TextHistory } from '../text/text-history.tsx';

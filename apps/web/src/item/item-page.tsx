@@ -8,12 +8,12 @@ import { useEffect, useRef } from 'react';
 import { ActionButton } from '../actions/action-button.tsx';
 import { GoLink } from '../actions/go-link.tsx';
 import { actions } from '../actions/list.ts';
+import type { SectionProps, SectionsProps } from '../item-section.ts';
 import { useRights, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-page.module.css';
-import type { SectionProps, SectionsProps } from '../item-section.ts';
 
 interface ItemPageProps {
   /** What it is shown as. */

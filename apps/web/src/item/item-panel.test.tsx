@@ -2,9 +2,9 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
+import { Sections } from '../item-sections.tsx';
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { Desk } from '../store/testing/desk.tsx';
-import { Sections } from '../item-sections.tsx';
 import { ItemPanel } from './item-panel.tsx';
 
 let desk: Desk;

@@ -8,11 +8,11 @@ import { Suspense, useEffect, useRef } from 'react';
 import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
 import { usePlace } from '../actions/place.ts';
+import type { SectionsProps } from '../item-section.ts';
 import { useRights, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import type { SectionsProps } from '../item-section.ts';
 import { Breadcrumb, InTrash, ItemMenu, ItemTitle } from './item-head.tsx';
 import styles from './item-panel.module.css';
 

@@ -1,8 +1,8 @@
 // The columns of a list: what they are called, how wide they are, and what a click on their head does.
 import type { ListSort } from '@planwright/engine';
 
-import { strings } from '../strings.ts';
 import type { ListColumn } from '../actions/list-search.ts';
+import { strings } from '../strings.ts';
 
 interface ColumnFace {
   readonly name: string;

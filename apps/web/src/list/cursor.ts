@@ -5,8 +5,8 @@ import type { ListRow, WorkItemId } from '@planwright/engine';
 import type { RefObject } from 'react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
-import type { Cursor } from './list-keys.ts';
 import type { ListColumn } from '../actions/list-search.ts';
+import type { Cursor } from './list-keys.ts';
 
 interface CursorParts {
   readonly scroller: RefObject<HTMLDivElement | null>;

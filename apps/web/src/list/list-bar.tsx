@@ -4,14 +4,14 @@ import { LIST_GROUPS } from '@planwright/engine';
 import { Columns3, Search, X } from 'lucide-react';
 import type { RefObject } from 'react';
 
+import type { ListChoice, ListColumn } from '../actions/list-search.ts';
+import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import { COLUMNS } from './columns.ts';
 import styles from './list-bar.module.css';
-import type { ListChoice, ListColumn } from '../actions/list-search.ts';
-import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
 
 interface ListBarProps {
   readonly choice: ListChoice;

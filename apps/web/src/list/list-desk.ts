@@ -4,9 +4,9 @@ import type { Label, LabelId, Project, State, StateId, UserId } from '@planwrigh
 import { labelsFor } from '@planwright/engine';
 import { useMemo } from 'react';
 
+import type { ListColumn } from '../actions/list-search.ts';
 import { dayOf } from '../format.ts';
 import { useNow, useQuery, useRights } from '../store/hooks.ts';
-import type { ListColumn } from '../actions/list-search.ts';
 
 export interface ListDesk {
   readonly projectKey: string;

@@ -2,11 +2,11 @@
 // goes back to the order of the project.
 import { ArrowDown, ArrowUp } from 'lucide-react';
 
+import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { COLUMNS } from './columns.ts';
 import styles from './list-head.module.css';
-import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 
 interface ListHeadProps {
   readonly columns: readonly ListColumn[];

@@ -3,11 +3,11 @@ import type { ListRow, WorkItemId } from '@planwright/engine';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useState } from 'react';
 
+import type { ListColumn } from '../actions/list-search.ts';
 import { COLUMNS } from './columns.ts';
 import type { ListCursor } from './cursor.ts';
 import type { Step } from './list-keys.ts';
 import { stepOf } from './list-keys.ts';
-import type { ListColumn } from '../actions/list-search.ts';
 import type { Selection } from './selection.ts';
 import { NOTHING, all, extended, toggled } from './selection.ts';
 

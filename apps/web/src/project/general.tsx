@@ -6,10 +6,10 @@ import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Select } from '../ui/select.tsx';
 import { ColourButton } from './colour-button.tsx';
+import styles from './general.module.css';
 import { editProject } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 import { Row, Section } from './section.tsx';
-import styles from './general.module.css';
 
 const ROLES = (['editor', 'viewer', 'none'] as const).map((value) => ({
   value,

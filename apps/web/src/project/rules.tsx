@@ -11,8 +11,8 @@ import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { editProject } from './project-edits.ts';
-import { Row, Section } from './section.tsx';
 import styles from './rules.module.css';
+import { Row, Section } from './section.tsx';
 
 const STRENGTHS = (['off', 'warn', 'block'] as const).map((value) => ({
   value,

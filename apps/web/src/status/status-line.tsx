@@ -4,15 +4,15 @@ import { keyOf, sentenceOf } from '@planwright/engine';
 import type { Problem } from '@planwright/sync';
 import { Check, CircleAlert, CloudOff, LoaderCircle } from 'lucide-react';
 
-import { strings } from '../strings.ts';
 import { useNow, useStore, useSyncState } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Popover } from '../ui/popover.tsx';
 import { notify } from '../ui/toast.tsx';
+import { textOf } from './problem-text.ts';
 import type { Tone } from './standing.ts';
 import { standingOf } from './standing.ts';
-import { textOf } from './problem-text.ts';
 import styles from './status-line.module.css';
 
 const ICONS: Readonly<Record<Tone, typeof Check>> = {

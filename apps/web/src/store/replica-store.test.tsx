@@ -1,8 +1,8 @@
 import { isRefusal } from '@planwright/engine';
 import { expect, it } from 'vitest';
 
-import { Desk } from './testing/desk.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
+import { Desk } from './testing/desk.tsx';
 
 function deskWithText() {
   const desk = new Desk();

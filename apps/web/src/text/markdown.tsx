@@ -22,9 +22,9 @@ import { GoLink } from '../actions/go-link.tsx';
 import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
+import styles from './markdown.module.css';
 import { finished, namesIn } from './markdown-links.ts';
 import { Picture } from './picture.tsx';
-import styles from './markdown.module.css';
 
 const handlers: Handlers = {
   html: (_state, node: Html) => ({ type: 'text', value: node.value }),

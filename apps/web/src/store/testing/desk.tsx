@@ -28,12 +28,12 @@ import { afterEach } from 'vitest';
 
 import type { Destination, Place } from '../../actions/place.ts';
 import { NavigationProvider, PlaceProvider } from '../../actions/place.ts';
+import { ToastProvider } from '../../ui/toast.tsx';
+import { TooltipProvider } from '../../ui/tooltip.tsx';
 import { openDrafts } from '../drafts.ts';
 import { StoreProvider } from '../hooks.ts';
 import type { StoreParts } from '../replica-store.ts';
 import { ReplicaStore } from '../replica-store.ts';
-import { ToastProvider } from '../../ui/toast.tsx';
-import { TooltipProvider } from '../../ui/tooltip.tsx';
 
 afterEach(cleanup);
 
