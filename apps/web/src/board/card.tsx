@@ -7,6 +7,7 @@ import { memo, useRef } from 'react';
 import { GoLink } from '../actions/go-link.tsx';
 import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { BlockedMark } from '../fields/blocked-mark.tsx';
+import { LabelChips } from '../fields/label-chips.tsx';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -64,26 +65,12 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
           {item.priority !== 'none' && <PriorityIcon priority={item.priority} named />}
         </span>
         <span className={styles.title}>{item.title}</span>
-        <Labels labels={labelsOf(card, deck)} />
+        <LabelChips labels={labelsOf(card, deck)} />
         {hasFoot(card, deck) && <Foot card={card} deck={deck} closed={closed} />}
       </GoLink>
     </div>
   );
 });
-
-function Labels({ labels }: { readonly labels: readonly Label[] }) {
-  if (labels.length === 0) return null;
-  return (
-    <span className={styles.labels}>
-      {labels.map((label) => (
-        <span key={label.id} className={styles.label} title={label.name}>
-          <span className={styles.dot} style={{ background: label.colour }} />
-          <span className={styles.labelName}>{label.name}</span>
-        </span>
-      ))}
-    </span>
-  );
-}
 
 interface FootProps {
   readonly card: CardData;

@@ -18,6 +18,7 @@ import {
   StateSelect,
   TypeSelect,
 } from '../fields/editors.tsx';
+import { LabelsPicker } from '../fields/labels-picker.tsx';
 import styles from './properties.module.css';
 import { Property } from '../fields/property.tsx';
 
@@ -57,12 +58,30 @@ export function Properties({ detail: { item }, editable }: PropertiesProps) {
           />
         </Property>
       ))}
+      <div className={styles.wide}>
+        <LabelsProperty item={item} editable={editable} />
+      </div>
       {LEVEL[item.type] > 0 && (
         <div className={styles.wide}>
           <ParentProperty item={item} editable={editable} />
         </div>
       )}
     </div>
+  );
+}
+
+function LabelsProperty({
+  item,
+  editable,
+}: {
+  readonly item: WorkItem;
+  readonly editable: boolean;
+}) {
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <Property label={strings.list.labels} error={error}>
+      <LabelsPicker item={item} disabled={!editable} onRefused={setError} />
+    </Property>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Label, ListEntry } from '@planwright/engine';
 import type { ReactNode } from 'react';
 
 import { ChildProgress } from '../fields/child-progress.tsx';
+import { LabelChips } from '../fields/label-chips.tsx';
 import { formatAgo, formatDay, formatInstant, formatPoints } from '../format.ts';
 import { formatDuration } from '../duration.ts';
 import { strings } from '../strings.ts';
@@ -56,8 +57,10 @@ export function Cell({ column, entry: { item, progress, closed }, desk }: CellPr
       const name = item.assignee === null ? undefined : desk.people.get(item.assignee);
       return name === undefined ? <Nothing /> : <span className={styles.name}>{name}</span>;
     }
-    case 'labels':
-      return <Labels labels={labelsOf(item.labels ?? [], desk)} />;
+    case 'labels': {
+      const labels = labelsOf(item.labels ?? [], desk);
+      return labels.length === 0 ? <Nothing /> : <LabelChips labels={labels} />;
+    }
     case 'points':
       return item.points === null ? <Nothing /> : formatPoints(item.points);
     case 'estimate':
@@ -105,20 +108,6 @@ function Named({ icon, name }: { readonly icon: ReactNode; readonly name: string
 /** What is not set is said to a screen reader, and leaves the eye alone. */
 function Nothing() {
   return <span className="visually-hidden">{strings.item.notSet}</span>;
-}
-
-function Labels({ labels }: { readonly labels: readonly Label[] }) {
-  if (labels.length === 0) return <Nothing />;
-  return (
-    <span className={styles.labels} title={labels.map(({ name }) => name).join(', ')}>
-      {labels.map(({ id, name, colour }) => (
-        <span key={id} className={styles.label}>
-          <span className={styles.dot} style={{ background: colour }} />
-          {name}
-        </span>
-      ))}
-    </span>
-  );
 }
 
 function labelsOf(ids: readonly Label['id'][], { labels }: ListDesk): readonly Label[] {

@@ -114,12 +114,7 @@ const Cells = memo(function Cells(props: CellsProps) {
           )}
         >
           {column === editing ? (
-            <CellEditor
-              column={column}
-              item={item}
-              labels={[...desk.labels.values()]}
-              onDone={onDone}
-            />
+            <CellEditor column={column} item={item} onDone={onDone} />
           ) : column === 'title' ? (
             <Title {...props} />
           ) : (

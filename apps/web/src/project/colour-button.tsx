@@ -4,7 +4,7 @@ import { Popover as Base } from '@base-ui/react/popover';
 import { strings } from '../strings.ts';
 import popup from '../ui/popup.module.css';
 import styles from './colour-button.module.css';
-import { COLOURS } from './colours.ts';
+import { COLOURS } from '../fields/colours.ts';
 
 interface ColourButtonProps {
   /** What the colour is of. */

@@ -10,7 +10,7 @@ import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import field from '../ui/field.module.css';
 import { ColourButton } from './colour-button.tsx';
-import { freshColour } from './colours.ts';
+import { freshColour } from '../fields/colours.ts';
 import { deleteLabel, editLabel } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 import styles from './lines.module.css';

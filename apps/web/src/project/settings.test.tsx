@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { undoLast } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
-import { freshColour } from './colours.ts';
+import { freshColour } from '../fields/colours.ts';
 import { LabelList } from './label-list.tsx';
 import { Members } from './member-list.tsx';
 import { removeState } from './project-edits.ts';
