@@ -163,6 +163,52 @@ test.describe('a real project is brought over', () => {
     await expect(panel.getByRole('heading', { level: 2 }).first()).toBeVisible();
   });
 
+  test('what is exported comes back in another folder with the same hash', async ({ browser }) => {
+    test.setTimeout(180_000);
+    const item = (JSON.parse(readFileSync(PATH, 'utf8')) as Exported).work_items[0]!;
+    await page.goto(`${origin}/p/PONE/item/${item.display_key}`);
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('textbox', { name: 'Description' }).fill('Written **here**.');
+    await page.getByRole('textbox', { name: 'Description' }).press('Control+Enter');
+    const attached = await page.evaluate(async (id) => {
+      const query = new URLSearchParams({ item: id, id: crypto.randomUUID(), name: 'notes.txt' });
+      const headers = { 'content-type': 'application/octet-stream' };
+      const body = new Blob(['as it was']);
+      return (await fetch(`/attachment?${query}`, { method: 'POST', headers, body })).ok;
+    }, item.id);
+    expect(attached).toBe(true);
+    await new BoardPage(page).saved();
+    const saving = page.waitForEvent('download');
+    await page.goto(origin);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitem', { name: 'Export the workspace' }).click();
+    const path = join(app.folder, 'workspace.planwright.jsonl');
+    await (await saving).saveAs(path);
+    const foot = readFileSync(path, 'utf8').trimEnd().split('\n').at(-1)!;
+    expect(JSON.parse(foot)).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+
+    const other = new App();
+    const person = await browser.newContext();
+    try {
+      const there = await App.window(person, await other.start());
+      await openImport(there);
+      await importFile(there, path);
+      const dialog = there.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+      await expect(dialog.getByText('Brought over', { exact: true })).toBeVisible({
+        timeout: 30_000,
+      });
+      expect((await exported(there)).trimEnd().split('\n').at(-1)).toBe(foot);
+      await dialog.getByRole('button', { name: 'Open the board' }).click();
+      await there.goto(`${new URL(there.url()).origin}/p/PONE/item/${item.display_key}`);
+      await expect(there.getByRole('main').getByText('Written here.')).toBeVisible();
+      await expect(there.getByRole('main').getByText('notes.txt').first()).toBeVisible();
+    } finally {
+      await person.close();
+      await other.stop();
+    }
+  });
+
   for (const [what, text, says] of [
     ['is not JSON', 'hello', /JSON/],
     ['is cut off', '{"schema_version":1,"projects":[{"id":', /JSON/],
