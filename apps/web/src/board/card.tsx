@@ -5,9 +5,10 @@ import { CalendarDays, MessageSquare } from 'lucide-react';
 import { memo, useRef } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
-import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { BlockedMark } from '../fields/blocked-mark.tsx';
+import { ChildProgress } from '../fields/child-progress.tsx';
 import { LabelChips } from '../fields/label-chips.tsx';
+import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -15,7 +16,6 @@ import { TypeIcon } from '../ui/type-icon.tsx';
 import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
-import { ChildProgress } from '../fields/child-progress.tsx';
 import type { Deck } from './deck.ts';
 
 interface CardProps {

@@ -4,7 +4,8 @@ import type { Label, LabelId, Project, UserId } from '@planwright/engine';
 import { labelsFor } from '@planwright/engine';
 import { useMemo, useState } from 'react';
 
-import { useNow, usePeople, useQuery, useRights } from '../store/hooks.ts';
+import { dayOf } from '../format.ts';
+import { sameList, useNow, usePeople, useQuery, useRights } from '../store/hooks.ts';
 import type { Seen } from './arrival.ts';
 
 export interface Deck {
@@ -21,7 +22,7 @@ export interface Deck {
 export function useDeck(project: Project): Deck {
   const { edit } = useRights(project.id);
   const users = usePeople();
-  const rows = useQuery((tables) => labelsFor(tables, project.id), [project.id], sameRows);
+  const rows = useQuery((tables) => labelsFor(tables, project.id), [project.id], sameList);
   const [seen] = useState<Seen>(() => new Map());
   const today = dayOf(useNow());
   const people = useMemo(() => new Map(users.map(({ id, name }) => [id, name])), [users]);
@@ -30,14 +31,4 @@ export function useDeck(project: Project): Deck {
     () => ({ projectKey: project.key, editable: edit, seen, people, labels, today }),
     [project.key, edit, seen, people, labels, today],
   );
-}
-
-function dayOf(now: number): string {
-  const day = new Date(now);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
-
-function sameRows<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((row, index) => row === b[index]);
 }

@@ -6,7 +6,7 @@ import { ITEM_TYPES, PRIORITIES, idOf } from '@planwright/engine';
 import { editItem, setState } from '../actions/edits.ts';
 import { formatDuration, parseDuration } from '../duration.ts';
 import { formatPoints } from '../format.ts';
-import { usePeople, useQuery, useStore } from '../store/hooks.ts';
+import { sameList, usePeople, useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Picker } from '../ui/picker.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -45,7 +45,7 @@ export function useStateChoices(project: WorkItem['project']) {
     (tables) =>
       [...tables.list('state', 'byProject', project)].filter((one) => one.deletedAt === null),
     [project],
-    (a, b) => a.length === b.length && a.every((one, index) => one === b[index]),
+    sameList,
   );
   return states.map((state) => ({
     value: state.id,

@@ -4,10 +4,6 @@ import { LEVEL, idOf, keyOf } from '@planwright/engine';
 import { useMemo, useState } from 'react';
 
 import { reparentItem } from '../actions/edits.ts';
-import { useQuery, useStore } from '../store/hooks.ts';
-import { strings } from '../strings.ts';
-import { Picker } from '../ui/picker.tsx';
-import { TypeIcon } from '../ui/type-icon.tsx';
 import {
   AssigneePicker,
   DueDateInput,
@@ -19,8 +15,12 @@ import {
   TypeSelect,
 } from '../fields/editors.tsx';
 import { LabelsPicker } from '../fields/labels-picker.tsx';
-import styles from './properties.module.css';
 import { Property } from '../fields/property.tsx';
+import { useQuery, useStore } from '../store/hooks.ts';
+import { strings } from '../strings.ts';
+import { Picker } from '../ui/picker.tsx';
+import { TypeIcon } from '../ui/type-icon.tsx';
+import styles from './properties.module.css';
 
 interface PropertiesProps {
   readonly detail: ItemDetail;

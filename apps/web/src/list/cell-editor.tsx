@@ -3,6 +3,7 @@ import type { WorkItem } from '@planwright/engine';
 import { useState } from 'react';
 
 import { editItem } from '../actions/edits.ts';
+import type { ListColumn } from '../actions/list-search.ts';
 import type { EditorProps } from '../fields/editors.tsx';
 import {
   AssigneePicker,
@@ -19,7 +20,6 @@ import { TypedInput } from '../fields/typed-value.tsx';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import styles from './cell-editor.module.css';
-import type { ListColumn } from '../actions/list-search.ts';
 
 interface CellEditorProps {
   readonly column: ListColumn;

@@ -3,10 +3,11 @@
 import type { Label, ListEntry } from '@planwright/engine';
 import type { ReactNode } from 'react';
 
+import type { ListColumn } from '../actions/list-search.ts';
+import { formatDuration } from '../duration.ts';
 import { ChildProgress } from '../fields/child-progress.tsx';
 import { LabelChips } from '../fields/label-chips.tsx';
 import { formatAgo, formatDay, formatInstant, formatPoints } from '../format.ts';
-import { formatDuration } from '../duration.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
@@ -14,7 +15,6 @@ import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './cell.module.css';
 import type { ListDesk } from './list-desk.ts';
-import type { ListColumn } from '../actions/list-search.ts';
 
 interface CellProps {
   readonly column: Exclude<ListColumn, 'title'>;

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 
 import type { ListColumn } from '../actions/list-search.ts';
 import { dayOf } from '../format.ts';
-import { useNow, useQuery, useRights } from '../store/hooks.ts';
+import { sameList, useNow, useQuery, useRights } from '../store/hooks.ts';
 
 export interface ListDesk {
   readonly projectKey: string;
@@ -33,10 +33,10 @@ export function useListDesk(
   const stateRows = useQuery(
     (tables) => [...tables.list('state', 'byProject', project.id)],
     [project.id],
-    sameRows,
+    sameList,
   );
-  const users = useQuery((tables) => [...tables.all('user')], [], sameRows);
-  const labelRows = useQuery((tables) => labelsFor(tables, project.id), [project.id], sameRows);
+  const users = useQuery((tables) => [...tables.all('user')], [], sameList);
+  const labelRows = useQuery((tables) => labelsFor(tables, project.id), [project.id], sameList);
   const now = useNow(60_000);
   const states = useMemo(() => new Map(stateRows.map((row) => [row.id, row])), [stateRows]);
   const people = useMemo(() => new Map(users.map(({ id, name }) => [id, name])), [users]);
@@ -55,8 +55,4 @@ export function useListDesk(
     }),
     [project.key, columns, narrow, edit, states, people, labels, now],
   );
-}
-
-function sameRows<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((row, index) => row === b[index]);
 }

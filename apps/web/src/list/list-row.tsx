@@ -13,18 +13,18 @@ import type { ReactNode } from 'react';
 import { memo } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
+import type { ListColumn } from '../actions/list-search.ts';
 import { formatNumber, formatPoints } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
-import { CellEditor } from './cell-editor.tsx';
 import { Cell } from './cell.tsx';
+import { CellEditor } from './cell-editor.tsx';
 import { COLUMNS } from './columns.ts';
 import type { ListDesk } from './list-desk.ts';
 import styles from './list-row.module.css';
-import type { ListColumn } from '../actions/list-search.ts';
 
 interface RowProps {
   /** Its place among all rows, from 0. */

@@ -1,10 +1,10 @@
 // A colour, chosen from a few that go well together in light and dark.
 import { Popover as Base } from '@base-ui/react/popover';
 
+import { COLOURS } from '../fields/colours.ts';
 import { strings } from '../strings.ts';
 import popup from '../ui/popup.module.css';
 import styles from './colour-button.module.css';
-import { COLOURS } from '../fields/colours.ts';
 
 interface ColourButtonProps {
   /** What the colour is of. */

@@ -5,15 +5,15 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { done, said } from '../actions/edits.ts';
+import { freshColour } from '../fields/colours.ts';
 import { sameList, useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import field from '../ui/field.module.css';
 import { ColourButton } from './colour-button.tsx';
-import { freshColour } from '../fields/colours.ts';
+import styles from './lines.module.css';
 import { deleteLabel, editLabel } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
-import styles from './lines.module.css';
 
 interface LabelListProps {
   /** null: those of every project. */

@@ -4,8 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
 import { undoLast } from '../actions/undo.ts';
-import { Desk } from '../store/testing/desk.tsx';
 import { freshColour } from '../fields/colours.ts';
+import { Desk } from '../store/testing/desk.tsx';
 import { LabelList } from './label-list.tsx';
 import { Members } from './member-list.tsx';
 import { removeState } from './project-edits.ts';
