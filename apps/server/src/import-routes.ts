@@ -11,14 +11,7 @@
  * There is no multipart here on purpose: a form of another site can send multipart, not JSON.
  */
 import { open } from 'node:fs/promises';
-import {
-  idOf,
-  isRefusal,
-  isUuid,
-  readChoices,
-  refuse,
-  type UserId,
-} from '@planwright/engine';
+import { idOf, isRefusal, isUuid, readChoices, refuse, type UserId } from '@planwright/engine';
 import { errorAnswer, refusalAnswer } from './answer.ts';
 import { show, type App } from './http.ts';
 import type { Imports } from './import-runner.ts';

@@ -22,13 +22,7 @@ import {
 } from './command/project.ts';
 import { createLabel, deleteLabel, editLabel, labelItem, restoreLabel } from './command/label.ts';
 import { revertRows } from './command/revert.ts';
-import {
-  createState,
-  deleteState,
-  editState,
-  moveState,
-  restoreState,
-} from './command/state.ts';
+import { createState, deleteState, editState, moveState, restoreState } from './command/state.ts';
 import { loadRows } from './command/load.ts';
 import { importItem, reimportItem } from './command/work-item-import.ts';
 import { editItems } from './command/work-item-many.ts';

@@ -187,8 +187,7 @@ const OWN: Readonly<Record<string, string>> = { 'of oneself': 'pat', 'of everybo
 
 /** What pat is told in this case, as a letter. */
 function answerOf(world: World, line: Line, standing: Case): string {
-  const own =
-    line.kind === 'member.remove' ? `${world.project.id} pat` : (OWN[line.how] ?? 'own');
+  const own = line.kind === 'member.remove' ? `${world.project.id} pat` : (OWN[line.how] ?? 'own');
   const mine =
     line.how.startsWith('of') || (line.kind.startsWith('job.') && line.how === 'by hand');
   const theirs = line.kind === 'member.add' ? { user: world.id(own) } : { id: world.id(own) };

@@ -1,9 +1,9 @@
 // The question before the trash of a project is emptied. What comes into it meanwhile stays.
-import type { Job, JobId, ProjectId } from '@planwright/engine';
-import { TrashView } from '@planwright/engine';
+import type { Job, JobId, ProjectId, Tables, WorkItem } from '@planwright/engine';
+import { TrashView, itemsBelow } from '@planwright/engine';
 import { useEffect, useState } from 'react';
 
-import { useQuery, useView } from '../store/hooks.ts';
+import { useQuery, useStore, useView } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
 import { emptyTrash } from '../store/trash-door.ts';
 import { strings } from '../strings.ts';
@@ -14,7 +14,9 @@ import styles from './trash.module.css';
 
 export function EmptyTrash({ id }: { readonly id: ProjectId }) {
   const items = useView(`trash ${id}`, (tables) => new TrashView(tables, id));
+  const { tables } = useStore();
   const [seen] = useState(items);
+  const [gone] = useState(() => countWith(tables, items));
   const [asked, setAsked] = useState(false);
   const [which, setJob] = useState<JobId | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -40,7 +42,7 @@ export function EmptyTrash({ id }: { readonly id: ProjectId }) {
       title={strings.trash.emptyDo}
       description={
         job === undefined
-          ? strings.trash.emptyAsk(seen.length)
+          ? strings.trash.emptyAsk(gone)
           : strings.trash.emptying(job.done, job.total)
       }
       footer={
@@ -61,6 +63,12 @@ export function EmptyTrash({ id }: { readonly id: ProjectId }) {
       )}
     </Dialog>
   );
+}
+
+/** How many these are with everything under them. */
+function countWith(tables: Tables, items: readonly WorkItem[]): number {
+  const all = items.flatMap((item) => [item, ...itemsBelow(tables, item, true)]);
+  return new Set(all.map(({ id }) => id)).size;
 }
 
 /** What came of it. */

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
+import { EmptyTrash } from './empty-trash.tsx';
 import { Trash } from './trash.tsx';
 
 beforeEach(() => {
@@ -37,4 +38,14 @@ it('WEB-85 who is no admin may bring back, and not delete for good', () => {
   desk.open().show(<Trash project={desk.project} />);
   expect(screen.getByRole('button', { name: 'Restore WEB-1' })).toBeDefined();
   expect(screen.queryByRole('button', { name: /for good/ })).toBeNull();
+});
+
+it('WEB-85 who is asked before the trash is emptied is told of all that would go', () => {
+  const desk = new Desk();
+  desk.world.add('Shop');
+  for (const name of ['Bread', 'Cake']) desk.world.add(name, { type: 'task', parent: 'Shop' });
+  desk.world.must('workItem.delete', { id: desk.world.id('Cake') });
+  desk.world.must('workItem.delete', { id: desk.world.id('Shop'), children: 'tree' });
+  desk.open().show(<EmptyTrash id={desk.project.id} />);
+  expect(screen.getByText(/^3 items will be gone/)).toBeDefined();
 });
