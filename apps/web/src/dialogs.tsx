@@ -18,6 +18,7 @@ const PurgeItem = chunk(async () => (await import('./trash/purge-item.tsx')).Pur
 const RemoveMember = chunk(async () => (await import('./project/remove-member.tsx')).RemoveMember);
 const RemoveState = chunk(async () => (await import('./project/remove-state.tsx')).RemoveState);
 const TextHistory = chunk(async () => (await import('./text/text-history.tsx')).TextHistory);
+const TransferItem = chunk(async () => (await import('./item/transfer-item.tsx')).TransferItem);
 
 export function Dialogs() {
   const { dialog } = useScreenState();
@@ -40,6 +41,8 @@ function Opened({ dialog }: { readonly dialog: OpenDialog }) {
       return <ImportDialog file={dialog.file} />;
     case 'deleteItem':
       return <DeleteItem id={dialog.item} />;
+    case 'transferItem':
+      return <TransferItem id={dialog.item} />;
     case 'textHistory':
       return <TextHistory id={dialog.document} editable={dialog.editable} />;
     case 'shortcuts':

@@ -84,7 +84,7 @@ export function runMany(
 }
 
 /** Gives items what they had: those that had the same are edited together. */
-function restore(
+export function restore(
   store: Store,
   project: ProjectId,
   items: readonly WorkItem[],

@@ -130,6 +130,20 @@ export function deleteItem(store: Store, item: WorkItem, children?: 'tree' | 'up
   return null;
 }
 
+/** Makes a copy of an item directly after it, with a note that takes it away again. */
+export function duplicateItem(store: Store, item: WorkItem, withChildren: boolean): void {
+  const newId = store.newId<'workItem'>();
+  const set = withChildren ? { withChildren } : {};
+  if (!done(store.run('workItem.duplicate', { id: item.id, newId, ...set }))) return;
+  const undo = remember(() =>
+    said(store.run('workItem.delete', { id: newId, children: withChildren ? 'tree' : 'up' })),
+  );
+  notify({
+    text: strings.item.duplicated(item.title),
+    action: { label: strings.undo, perform: undo },
+  });
+}
+
 export function restoreItem(store: Store, item: WorkItem): void {
   if (!done(store.run('workItem.restore', { id: item.id }))) return;
   notify({ text: strings.item.restored(keyOf(store.tables, item)) });

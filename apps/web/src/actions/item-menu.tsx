@@ -86,6 +86,10 @@ export function ItemContextMenu({ project, area }: ItemContextMenuProps) {
           <ActionItem action={actions.copyKey} at={place} />
           <ActionItem action={actions.copyLink} at={place} />
           {place.mayEdit && <MenuSeparator />}
+          <ActionItem action={actions.duplicateItem} at={place} />
+          <ActionItem action={actions.duplicateTree} at={place} />
+          <ActionItem action={actions.transferItem} at={place} />
+          {place.mayEdit && <MenuSeparator />}
           <ActionItem action={actions.deleteItem} at={place} />
         </>
       )}

@@ -1,16 +1,19 @@
 // All actions: the table of contents of what a person can do with one touch.
-import { keyOf } from '@planwright/engine';
+import { itemsBelow, keyOf } from '@planwright/engine';
 import {
   Archive,
   ArchiveRestore,
   Copy,
+  CopyPlus,
   FileInput,
   FileOutput,
+  FolderInput,
   FolderPlus,
   House,
   Kanban,
   Keyboard,
   Link,
+  ListPlus,
   ListTree,
   Maximize2,
   MessageSquarePlus,
@@ -36,7 +39,7 @@ import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import type { Action } from './action.ts';
-import { deleteItem, done, restoreItem } from './edits.ts';
+import { deleteItem, done, duplicateItem, restoreItem } from './edits.ts';
 import type { Place } from './place.ts';
 import { canUndo, remember, undoLast } from './undo.ts';
 
@@ -319,6 +322,41 @@ export const actions = {
       if (project === null || item === null) return;
       const path = href({ to: 'item', key: project.key, item: referenceOf(store, item) });
       copy(new URL(path, location.href).href);
+    },
+  },
+  duplicateItem: {
+    id: 'duplicateItem',
+    name: strings.item.duplicate,
+    section: 'item',
+    icon: CopyPlus,
+    shortcut: 'Shift+D',
+    applies: onEditableItem,
+    perform: ({ store, item }) => {
+      if (item !== null) duplicateItem(store, item, false);
+    },
+  },
+  duplicateTree: {
+    id: 'duplicateTree',
+    name: strings.item.duplicateTree,
+    section: 'item',
+    icon: ListPlus,
+    applies: (place) =>
+      onEditableItem(place) &&
+      place.item !== null &&
+      itemsBelow(place.store.tables, place.item).length > 0,
+    perform: ({ store, item }) => {
+      if (item !== null) duplicateItem(store, item, true);
+    },
+  },
+  transferItem: {
+    id: 'transferItem',
+    name: strings.item.transfer,
+    section: 'item',
+    icon: FolderInput,
+    shortcut: 'Shift+M',
+    applies: onEditableItem,
+    perform: ({ item }) => {
+      if (item !== null) openDialog({ kind: 'transferItem', item: item.id });
     },
   },
   deleteItem: {

@@ -71,6 +71,12 @@ export function useNavigation(): Navigation {
   return navigation;
 }
 
+/** An item of any project, shown as items are shown on this screen: without its filters. */
+export function itemAt(screen: Place['screen'], key: string, item: string): Destination {
+  const to = screen === 'item' ? 'page' : screen === 'list' ? 'list' : 'board';
+  return { to, key, item };
+}
+
 /** The address of a destination, as the router reads it. */
 export function addressOf(destination: Destination): string {
   if (destination.to === 'home') return '/';

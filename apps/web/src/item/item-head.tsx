@@ -60,6 +60,10 @@ export function ItemMenu({ editable }: { readonly editable: boolean }) {
       <ActionItem action={actions.copyLink} />
       <ActionItem action={actions.editDescription} />
       {editable && <MenuSeparator />}
+      <ActionItem action={actions.duplicateItem} />
+      <ActionItem action={actions.duplicateTree} />
+      <ActionItem action={actions.transferItem} />
+      {editable && <MenuSeparator />}
       <ActionItem action={actions.deleteItem} />
     </Menu>
   );

@@ -11,6 +11,7 @@ export type OpenDialog =
   | { readonly kind: 'removeMember'; readonly member: MemberId }
   | { readonly kind: 'import'; readonly file: File | null }
   | { readonly kind: 'deleteItem'; readonly item: WorkItemId }
+  | { readonly kind: 'transferItem'; readonly item: WorkItemId }
   | { readonly kind: 'textHistory'; readonly document: DocumentId; readonly editable: boolean }
   | { readonly kind: 'shortcuts' };
 

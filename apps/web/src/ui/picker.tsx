@@ -29,6 +29,8 @@ interface PickerProps {
   readonly nothing: string;
   readonly onChange: (id: string | null) => void;
   readonly disabled?: boolean;
+  /** `bare` looks like text until it is pointed at; `boxed` like a field. */
+  readonly look?: 'bare' | 'boxed';
   /** Is it open from the start? */
   readonly begin?: boolean;
   /** All picks are wanted now. */
@@ -48,6 +50,7 @@ export function Picker({
   nothing,
   onChange,
   disabled = false,
+  look = 'bare',
   begin = false,
   onOpen,
   onClosed,
@@ -76,7 +79,7 @@ export function Picker({
       }}
     >
       <Combobox.Trigger
-        className={classNames(field.control, field.bare)}
+        className={classNames(field.control, field[look])}
         aria-label={`${label}: ${chosen?.label ?? none}`}
       >
         {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
