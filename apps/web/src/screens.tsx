@@ -8,7 +8,7 @@ import { Suspense, useEffect } from 'react';
 import { ActionButton } from './actions/action-button.tsx';
 import { GoLink } from './actions/go-link.tsx';
 import { actions, referenceOf } from './actions/list.ts';
-import { usePlace } from './actions/place.ts';
+import { itemAt, usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
 import { ItemPanel } from './item/item-panel.tsx';
@@ -152,18 +152,40 @@ export function NotFoundScreen() {
   );
 }
 
-/** An item that was opened by its id is called by its key as soon as it has one. */
+/**
+ * An item that was opened by its id is called by its key as soon as it has one; an old key leads to
+ * where the item is now.
+ */
 function useKeyInAddress(
   project: Project | null,
   reference: string | undefined,
   item: WorkItem | undefined,
 ): void {
-  const { go, store } = usePlace();
+  const { go, store, screen } = usePlace();
+  const moved = useQuery(
+    (tables) =>
+      project === null || reference === undefined || item !== undefined
+        ? undefined
+        : movedTo(tables, project, reference),
+    [project, reference, item],
+  );
   useEffect(() => {
     if (project === null || item === undefined || item.number === null) return;
     const wanted = referenceOf(store, item);
     if (wanted !== reference) go({ to: 'item', key: project.key, item: wanted }, { replace: true });
   }, [project, reference, item, go, store]);
+  useEffect(() => {
+    const there = store.tables.get('project', moved?.project);
+    if (moved === undefined || there === undefined) return;
+    go(itemAt(screen, there.key, referenceOf(store, moved)), { replace: true });
+  }, [moved, go, store, screen]);
+}
+
+/** The item that had this key in this project and is in another now. */
+export function movedTo(tables: Tables, project: Project, reference: string): WorkItem | undefined {
+  const [prefix = ''] = reference.split('-');
+  const item = prefix.toUpperCase() === project.key ? itemByKey(tables, reference) : undefined;
+  return item?.project === project.id ? undefined : item;
 }
 
 /** The item that an address names, in this project: by key in any case of letters, or by id. */
