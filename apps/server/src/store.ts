@@ -55,7 +55,11 @@ export async function openStore(plan: StorePlan): Promise<Store> {
   const path = join(folder, plan.database);
   const backups = { folder: join(folder, 'backups'), now: () => new Date(world.now()), keep: KEPT };
   const file = await opened(
-    retrying(() => open({ path, newId: world.newId, backups, ...(aside && { aside }) }), retry, world),
+    retrying(
+      () => open({ path, newId: world.newId, backups, ...(aside && { aside }) }),
+      retry,
+      world,
+    ),
     path,
   );
   const witness = new Witness(join(folder, 'witness'), { now: world.now, later });

@@ -17,10 +17,13 @@ function told(world: World, act: () => void): string[] {
   return world.activity.slice(from).map(inShort);
 }
 
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
 function inShort({ verb, before, after }: Activity): string {
-  if (verb === 'created') return `created ${String(after?.['title'])}`;
+  if (verb === 'created') return `created ${after?.['title'] as string}`;
   const fields = Object.keys(after ?? {}).map(
-    (name) => `${name}: ${String(before?.[name])} → ${String(after?.[name])}`,
+    (name) => `${name}: ${text(before?.[name])} → ${text(after?.[name])}`,
   );
   return [verb, ...fields.toSorted()].join(' ');
 }

@@ -5,7 +5,17 @@
 import type { Change, Entry } from '@planwright/engine';
 import { WireType } from '@bufbuild/protobuf/wire';
 
-import { double, maybe, message, read, readEach, reading, string, write, writing } from './message.ts';
+import {
+  double,
+  maybe,
+  message,
+  read,
+  readEach,
+  reading,
+  string,
+  write,
+  writing,
+} from './message.ts';
 import { readChange, writeChange } from './row.ts';
 
 export const entryMessage = message('Entry', {

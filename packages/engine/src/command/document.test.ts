@@ -281,7 +281,8 @@ describe('long texts', () => {
     const stale = [[10, 0, ' Twice.']] as const;
     expect(isRefusal(edit(greetingTwice(), 'A', { rev: 1 }, stale, onDevice))).toBe(false);
     world.write((tables) => {
-      for (const one of [...tables.all('revision')]) tables.set('revision', one.id, undefined);
+      const all = Array.from(tables.all('revision'));
+      for (const one of all) tables.set('revision', one.id, undefined);
     });
     const earlier = world.id<'command'>('earlier');
     expect(edit(world, 'A', { rev: 1 }, stale)).toEqual(refuse('TEXT_CONFLICT', { rev: 2 }));
