@@ -37,7 +37,7 @@ const fences = [
   },
 ];
 
-/** Rooms of the web app that every feature may use, and that use no feature themselves. */
+/** Folders of the web app that every feature may use, and that use no feature themselves. */
 const sharedByFeatures = ['ui', 'store', 'actions', 'fields', 'text'];
 
 const testFile = '[.](test|bench)[.]tsx?$|/testing/';
