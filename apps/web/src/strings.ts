@@ -7,7 +7,7 @@ import { board } from './strings/board.ts';
 import { comment } from './strings/comment.ts';
 import { home } from './strings/home.ts';
 import { exporting, importing } from './strings/import.ts';
-import { item, tie } from './strings/item.ts';
+import { item, tie, warning } from './strings/item.ts';
 import { categories, priorities, types } from './strings/kinds.ts';
 import { list } from './strings/list.ts';
 import { colours, project, settings } from './strings/project.ts';
@@ -41,6 +41,7 @@ export const strings = {
   attachment,
   comment,
   tie,
+  warning,
   activity,
   text,
   list,

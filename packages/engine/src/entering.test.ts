@@ -193,6 +193,9 @@ describe('going into a state', () => {
     move(world, 'B', 'In progress');
     expect(ask('A', 'In progress')).toEqual({ ...nothing, overLimit: { count: 2, max: 1 } });
     expect(ask('B', 'In progress')).toBeNull();
+    expect(
+      warningsOf(world.tables, world.item('A'), world.state('In progress').id, 2)?.overLimit,
+    ).toEqual({ count: 3, max: 1 });
     expect(ask('A', 'In review')).toEqual({ ...nothing, missing: ['dueDate'], refused: true });
     world.add('task', { type: 'task', parent: 'A' });
     expect(ask('A', 'Done')).toEqual({ ...nothing, openBelow: 1 });

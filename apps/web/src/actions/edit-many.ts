@@ -8,6 +8,7 @@ import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import { done, said } from './edits.ts';
 import { remember } from './undo.ts';
+import { watch } from './warnings.ts';
 
 export type ManyFields = Omit<Args['workItem.editMany'], 'project' | 'ids' | 'delete'>;
 type Field = Exclude<keyof ManyFields, 'addLabels' | 'removeLabels'>;
@@ -20,10 +21,11 @@ export function editItems(
   set: ManyFields,
 ): boolean {
   const before = itemsOf(store, ids);
+  const warn = set.state === undefined ? null : watch(store, before, set.state);
   if (!done(runMany(store, project, ids, set))) return false;
   const fields = Object.keys(set).filter((name) => !name.endsWith('Labels')) as Field[];
   const after = itemsOf(store, ids);
-  remember(() => {
+  const undo = remember(() => {
     const unchanged = before.filter((item, at) => {
       const now = store.tables.get('workItem', item.id);
       return now !== undefined && fields.every((field) => now[field] === after[at]?.[field]);
@@ -31,6 +33,7 @@ export function editItems(
     if (unchanged.length === 0) return strings.changedSince;
     return said(restore(store, project, unchanged, fields));
   });
+  warn?.(undo);
   return true;
 }
 

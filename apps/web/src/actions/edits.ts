@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import { remember } from './undo.ts';
+import { watch } from './warnings.ts';
 
 /** Tells of a refusal in a note; gives whether there was none. */
 export function done(refusal: Refusal | null): boolean {
@@ -67,6 +68,7 @@ export function moveItem(store: Store, item: WorkItem, spot: Spot): boolean {
 /** Moves items to one spot, below each other in this order; they are taken back together. */
 export function moveItems(store: Store, items: readonly WorkItem[], spot: Spot): boolean {
   const moved: (() => string | null)[] = [];
+  const warn = watch(store, items, spot.state);
   let after = spot.after;
   for (const item of items) {
     const undo = moveOne(store, item, { ...spot, after });
@@ -74,9 +76,14 @@ export function moveItems(store: Store, items: readonly WorkItem[], spot: Spot):
     moved.unshift(undo);
     after = item.id;
   }
-  if (moved.length > 0)
-    remember(() => moved.map((undo) => undo()).find((refused) => refused !== null) ?? null);
-  return moved.length === items.length;
+  const all = moved.length === items.length;
+  if (moved.length > 0) {
+    const undo = remember(
+      () => moved.map((back) => back()).find((refused) => refused !== null) ?? null,
+    );
+    if (all) warn(undo);
+  }
+  return all;
 }
 
 /** Moves an item and gives the way back; null when it was refused, which is told. */
@@ -98,11 +105,13 @@ function moveOne(store: Store, item: WorkItem, spot: Spot): (() => string | null
 
 /** Puts an item into another state, at the place its rank gives it there. */
 export function setState(store: Store, item: WorkItem, state: StateId): boolean {
+  const warn = watch(store, [item], state);
   if (!done(store.run('workItem.move', { id: item.id, state }))) return false;
-  remember(() => {
+  const undo = remember(() => {
     if (store.tables.get('workItem', item.id)?.state !== state) return strings.changedSince;
     return said(store.run('workItem.move', { id: item.id, state: item.state }));
   });
+  warn(undo);
   return true;
 }
 

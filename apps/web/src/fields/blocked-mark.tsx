@@ -1,8 +1,9 @@
 // The lock on what is blocked, with the key of what blocks it.
 import type { WorkItem } from '@planwright/engine';
-import { blockOf, keyOf } from '@planwright/engine';
+import { blockOf } from '@planwright/engine';
 import { Lock } from 'lucide-react';
 
+import { namesOf } from '../actions/warnings.ts';
 import { useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import styles from './blocked-mark.module.css';
@@ -11,9 +12,7 @@ export function BlockedMark({ item }: { readonly item: WorkItem }) {
   const keys = useQuery(
     (tables) => {
       const block = blockOf(tables, item);
-      if (block === null) return '';
-      const named = block.items.map((one) => keyOf(tables, one));
-      return (block.hidden > 0 ? [...named, strings.tie.private] : named).join(', ');
+      return block === null ? '' : namesOf(tables, block);
     },
     [item],
   );

@@ -75,6 +75,19 @@ export const item = {
   numberComes: 'The number comes when it is saved',
 } as const;
 
+/** What is said of a move that is allowed all the same. */
+export const warning = {
+  moved: (key: string, state: string) => `${key} is now in ${state}`,
+  movedMany: (items: number, state: string) =>
+    `${count(items, 'item is', 'items are')} now in ${state}`,
+  over: (state: string, items: number, max: number) =>
+    `${state} holds ${items.toLocaleString()}, more than its limit of ${max.toLocaleString()}.`,
+  blocked: (key: string, by: string) => `${key} is blocked by ${by}.`,
+  open: (key: string, items: number) =>
+    `${count(items, 'item', 'items')} under ${key} ${items === 1 ? 'is' : 'are'} still open.`,
+  more: (warnings: number) => `And ${warnings.toLocaleString()} more.`,
+} as const;
+
 export const tie = {
   title: 'Dependencies',
   names: {

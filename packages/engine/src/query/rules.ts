@@ -21,13 +21,21 @@ export interface MoveWarnings {
   readonly refused: boolean;
 }
 
-/** What there is to say about an item that goes into a state; null where there is nothing. */
-export function warningsOf(tables: Tables, item: WorkItem, to: StateId): MoveWarnings | null {
+/**
+ * What there is to say about an item that goes into a state; null where there is nothing. `along`:
+ * how many go there together, it included.
+ */
+export function warningsOf(
+  tables: Tables,
+  item: WorkItem,
+  to: StateId,
+  along = 1,
+): MoveWarnings | null {
   const state = tables.get('state', to);
   if (state === undefined || item.state === to) return null;
   const project = tables.get('project', item.project);
   const [wip, start] = [wipRuleOf(project), blockedRuleOf(project)];
-  const count = heldBy(tables, state) + 1;
+  const count = heldBy(tables, state) + along;
   const full = wip !== 'off' && state.wipLimit !== null && count > state.wipLimit;
   const starts = isBegun(tables, to) && !isBegun(tables, item.state);
   const blocked = start !== 'off' && starts ? blockOf(tables, item) : null;
