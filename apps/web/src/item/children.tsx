@@ -1,5 +1,5 @@
 // What an item is made of: its children with their states, how far they are, and a field for one more.
-import type { Child, ItemDetail, ItemType, Project } from '@planwright/engine';
+import type { Child, ItemDetail, ItemType, Progress, Project } from '@planwright/engine';
 import { ITEM_TYPES, LEVEL, isClosed, keyOf, sentenceOf } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -7,11 +7,13 @@ import { useState } from 'react';
 import { GoLink } from '../actions/go-link.tsx';
 import { referenceOf } from '../actions/list.ts';
 import { remember } from '../actions/undo.ts';
+import { formatDuration } from '../duration.ts';
+import { formatPoints } from '../format.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
-import { Progress } from '../ui/progress.tsx';
+import { Progress as ProgressBar } from '../ui/progress.tsx';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
@@ -36,11 +38,9 @@ export function Children({
         <h3 className={styles.heading}>{strings.item.children}</h3>
         {progress !== null && (
           <>
-            <span className={styles.count}>
-              {strings.item.progress(progress.done, progress.total)}
-            </span>
+            <span className={styles.count}>{linesOf(progress).join(' · ')}</span>
             <div className={styles.bar}>
-              <Progress
+              <ProgressBar
                 size="s"
                 label={strings.item.children}
                 value={progress.done}
@@ -63,6 +63,20 @@ export function Children({
       )}
     </section>
   );
+}
+
+/** How far it is: items, and points and estimated work where there are any. */
+function linesOf(progress: Progress): readonly string[] {
+  const { done, total, donePoints, totalPoints, doneMinutes, totalMinutes } = progress;
+  return [
+    strings.item.progress(done, total),
+    ...(totalPoints > 0
+      ? [strings.item.progressPoints(formatPoints(donePoints), formatPoints(totalPoints))]
+      : []),
+    ...(totalMinutes > 0
+      ? [strings.item.progressTime(formatDuration(doneMinutes), formatDuration(totalMinutes))]
+      : []),
+  ];
 }
 
 function ChildLine({

@@ -40,6 +40,8 @@ export const item = {
   children: 'Children',
   addChild: 'Add a child',
   progress: (done: number, total: number) => `${done} of ${total} done`,
+  progressPoints: (done: string, total: string) => `${done} of ${total} points`,
+  progressTime: (done: string, total: string) => `${done} of ${total}`,
   duplicate: 'Duplicate',
   duplicateTree: 'Duplicate with what is under it',
   duplicated: (title: string) => `“${title}” is duplicated`,

@@ -1,4 +1,7 @@
-/** Progress of an item: how many of the items under it are done, and how many points. */
+/**
+ * Progress of an item: how many of the items under it are done, and how many points and minutes of
+ * estimated work. It is counted whenever it is asked for, and stored nowhere.
+ */
 import { isClosed } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { MAX_WALK } from '../limits.ts';
@@ -11,6 +14,9 @@ export interface Progress {
   readonly total: number;
   readonly donePoints: number;
   readonly totalPoints: number;
+  /** Estimated work, minutes. */
+  readonly doneMinutes: number;
+  readonly totalMinutes: number;
 }
 
 /** Null where nothing is under the item. */
@@ -19,6 +25,8 @@ export function progressOf(tables: Tables, item: WorkItem): Progress | null {
   let total = 0;
   let donePoints = 0;
   let totalPoints = 0;
+  let doneMinutes = 0;
+  let totalMinutes = 0;
   const waiting: WorkItem[] = [item];
   for (let step = 0; waiting.length > 0 && step < MAX_WALK; step += 1) {
     const parent = waiting.pop();
@@ -30,12 +38,14 @@ export function progressOf(tables: Tables, item: WorkItem): Progress | null {
       if (category === 'cancelled') continue;
       total += 1;
       totalPoints += child.points ?? 0;
+      totalMinutes += child.estimateMinutes ?? 0;
       if (!isClosed(category)) continue;
       done += 1;
       donePoints += child.points ?? 0;
+      doneMinutes += child.estimateMinutes ?? 0;
     }
   }
-  return total === 0 ? null : { done, total, donePoints, totalPoints };
+  return total === 0 ? null : { done, total, donePoints, totalPoints, doneMinutes, totalMinutes };
 }
 
 /** How a project stands: its live items by the category of their state. */

@@ -43,12 +43,20 @@ describe('progress', () => {
   it('QUERY-1 counts the live items below and their points, done and in all', () => {
     const world = family();
     const progress = (name: string) => progressOf(world.tables, world.item(name));
-    expect(progress('story')).toEqual({ done: 0, total: 2, donePoints: 0, totalPoints: 5 });
+    const points = (name: string) => {
+      const { done, total, donePoints, totalPoints } = progress(name)!;
+      return { done, total, donePoints, totalPoints };
+    };
+    expect(points('story')).toEqual({ done: 0, total: 2, donePoints: 0, totalPoints: 5 });
     move(world, 'two', 'Done');
-    expect(progress('story')).toEqual({ done: 1, total: 2, donePoints: 3, totalPoints: 5 });
-    expect(progress('epic')).toEqual({ done: 1, total: 3, donePoints: 3, totalPoints: 5 });
+    expect(points('story')).toEqual({ done: 1, total: 2, donePoints: 3, totalPoints: 5 });
+    expect(points('epic')).toEqual({ done: 1, total: 3, donePoints: 3, totalPoints: 5 });
+    world.must('workItem.edit', { id: world.id('two'), estimateMinutes: 90 });
+    world.must('workItem.edit', { id: world.id('one'), estimateMinutes: 30 });
+    expect(progress('epic')).toMatchObject({ doneMinutes: 90, totalMinutes: 120 });
     world.must('workItem.delete', { id: world.id('two') });
-    expect(progress('epic')).toEqual({ done: 0, total: 2, donePoints: 0, totalPoints: 2 });
+    expect(points('epic')).toEqual({ done: 0, total: 2, donePoints: 0, totalPoints: 2 });
+    expect(progress('epic')).toMatchObject({ doneMinutes: 0, totalMinutes: 30 });
   });
 
   it('QUERY-2 leaves cancelled items out, and is null where nothing is to be done', () => {

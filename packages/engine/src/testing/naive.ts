@@ -54,12 +54,16 @@ export function naiveProgress(tables: Tables, item: WorkItem): Progress | null {
   const done = counted.filter((one) => category(one) === 'done');
   const points = (items: readonly WorkItem[]): number =>
     items.reduce((sum, one) => sum + (one.points ?? 0), 0);
+  const minutes = (items: readonly WorkItem[]): number =>
+    items.reduce((sum, one) => sum + (one.estimateMinutes ?? 0), 0);
   if (counted.length === 0) return null;
   return {
     done: done.length,
     total: counted.length,
     donePoints: points(done),
     totalPoints: points(counted),
+    doneMinutes: minutes(done),
+    totalMinutes: minutes(counted),
   };
 }
 
