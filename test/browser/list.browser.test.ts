@@ -281,7 +281,7 @@ test.describe('the list of a project', () => {
 
   test('what is done can be hidden, with its group', async () => {
     await page.goto(`${origin}/p/PONE/list?done=hide&group=state`);
-    await rows().first().waitFor();
+    await page.getByRole('columnheader').first().waitFor();
     await expect(page.getByText('Done', { exact: true })).toHaveCount(0);
   });
 });
