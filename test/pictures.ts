@@ -28,6 +28,8 @@ interface Screen {
 const visit = (path: string) => async (page: Page, origin: string) => {
   await page.goto(`${origin}${path}`);
   await page.getByRole('button', { name: 'State of saving: Saved' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(300);
 };
 const click = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name, exact: true }).first().click();
@@ -36,8 +38,9 @@ const click = async (page: Page, name: string): Promise<void> => {
 const screens: readonly Screen[] = [
   { name: 'home', go: visit('/') },
   { name: 'board', go: visit('/p/PONE/board') },
-  { name: 'item', go: visit('/p/PONE/board?item=PONE-70') },
-  { name: 'item-page', go: visit('/p/PONE/item/PONE-70') },
+  { name: 'item', go: visit('/p/PONE/board?item=PONE-155') },
+  { name: 'item-page', go: visit('/p/PONE/item/PONE-155') },
+  { name: 'list', go: visit('/p/PONE/list') },
   { name: 'settings', go: visit('/p/PONE/settings') },
   { name: 'trash', go: visit('/p/PONE/trash') },
   {
@@ -110,6 +113,10 @@ async function firstRun(browser: Browser, address: string) {
     await one.goto(origin);
     await one.getByRole('button', { name: 'Choose a file' }).waitFor();
   });
+  await everyWay(browser, state, 'import-dry-run', async (one) => {
+    await one.goto(origin);
+    await chooseFile(one, FILE);
+  });
   await makeProject(page);
   await context.close();
   await everyWay(browser, state, 'import-report', async (one) => {
@@ -126,7 +133,7 @@ async function makeProject(page: Page): Promise<void> {
   await chooseFile(page, FILE);
   await bringOver(page);
   await openBoard(page);
-  await page.getByText('PONE-150', { exact: true }).click();
+  await page.goto(`${page.url()}?item=PONE-150`);
   const panel = page.getByRole('complementary', { name: /^Item / });
   await panel.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete item' }).click();

@@ -1,6 +1,6 @@
 // One of a short list: state, priority, type. The value is always shown with its icon and its name.
 import { Select as Base } from '@base-ui/react/select';
-import { Check } from 'lucide-react';
+import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
@@ -57,6 +57,7 @@ export function Select<V extends string>({
       >
         {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
         <span className={field.value}>{chosen?.label}</span>
+        {look === 'boxed' && <ChevronDown size={14} aria-hidden className={field.chevron} />}
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner
