@@ -111,6 +111,70 @@ test.describe('an item', () => {
     await expect(right).toHaveURL(/\/item\/WEBS-1$/);
   });
 
+  test('a label that is missed is made in the panel, and stands on the card everywhere', async () => {
+    const item = right.getByRole('complementary', { name: 'Properties' });
+    await item.getByRole('combobox', { name: /^Labels/ }).click();
+    await right.keyboard.type('Oven');
+    await right.getByRole('option', { name: 'Create label “Oven”' }).click();
+    await expect(item.getByRole('combobox', { name: 'Labels: Oven' })).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await right.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page: right }).withTags(RULES).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+    await right.keyboard.press('Escape');
+    await expect(left.card('Bake rye bread').getByText('Oven')).toBeVisible(AT_ONCE);
+  });
+
+  test('done with something open under it is told, with the way back', async () => {
+    const card = left.page.getByRole('link', { name: /WEBS-1 Bake rye bread/ });
+    await card.press('Shift+ArrowRight');
+    await card.press('Shift+ArrowRight');
+    const note = left.page
+      .getByRole('dialog')
+      .filter({ hasText: '1 item under WEBS-1 is still open.' });
+    await note.getByRole('button', { name: 'Undo' }).click();
+    await expect(left.column('In review').getByText('Bake rye bread')).toBeVisible();
+  });
+
+  test('an item is duplicated, and the copy taken away again', async () => {
+    await left.card('Buy rye').click({ button: 'right' });
+    await left.page.getByRole('menuitem', { name: /^Duplicate/ }).click();
+    await expect(left.card('Buy rye')).toHaveCount(2);
+    await left.page.keyboard.press('Control+z');
+    await expect(left.card('Buy rye')).toHaveCount(1);
+  });
+
+  test('an item that moves to another project is opened there, and its old key leads to it', async () => {
+    const page = left.page;
+    await page.keyboard.press('Shift+P');
+    await page.getByLabel('Name').fill('Kitchen');
+    await page.getByRole('button', { name: 'Create project' }).click();
+    await expect(page).toHaveURL(/\/p\/KITC\/board/);
+    const { origin } = new URL(page.url());
+    await page.goto(`${origin}/p/WEBS/board?item=WEBS-1`);
+    const panel = page.getByRole('complementary', { name: /^Item / });
+    await panel.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Move to another project' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Move WEBS-1 to another project' });
+    await expect(dialog.getByRole('combobox', { name: 'Project: Kitchen' })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await expect(page).toHaveURL(/\/p\/KITC\/board\?item=KITC-1$/);
+    await expect(right).toHaveURL(/\/p\/KITC\/item\/KITC-1$/);
+    for (const [old, now] of [
+      ['board?item=WEBS-1', /\/p\/KITC\/board\?item=KITC-1$/],
+      ['list?item=webs-2', /\/p\/KITC\/list\?item=KITC-2$/],
+      ['item/WEBS-1', /\/p\/KITC\/item\/KITC-1$/],
+    ] as const) {
+      await page.goto(`${origin}/p/WEBS/${old}`);
+      await expect(page).toHaveURL(now);
+    }
+    await right.goto(`${origin}/p/WEBS/board`);
+    await page.goto(`${origin}/p/WEBS/board`);
+  });
+
   test('without a server, what is not on this device is said to be so, and comes when it is back', async () => {
     await left.create('Backlog', 'Order flour');
     await left.saved();
