@@ -56,6 +56,15 @@ describe('importing an item', () => {
     expect([world.item('A').number, world.item('B').number]).toEqual([2, 3]);
   });
 
+  it('IMP-2 gives no number again that an item took along as its old key', () => {
+    const world = new World();
+    world.add('one');
+    world.must('project.create', { id: world.id('APP'), key: 'APP', title: 'App' });
+    world.must('workItem.transfer', { id: world.id('one'), project: world.id('APP') });
+    bring(world, 'A', { number: 1 });
+    expect(world.item('A').number).toBe(2);
+  });
+
   it('IMP-3 moves the counter past its number, and fills a gap without moving it', () => {
     const world = new World();
     bring(world, 'A', { number: 220 });

@@ -46,7 +46,8 @@ export const importItem = command({
   decide: (args, tables, ctx) => {
     if (tables.get('workItem', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
     const { project } = args;
-    const holder = tables.first('workItem', 'byKey', `${project} ${args.number}`);
+    const key = `${project} ${args.number}`;
+    const holder = tables.first('workItem', 'byKey', key) ?? tables.first('alias', 'byKey', key);
     const free = args.number !== null && holder === undefined;
     const place = placeLast(tables.list('workItem', 'byProject', project), chanceOf(ctx.commandId));
     const item: WorkItem = {
