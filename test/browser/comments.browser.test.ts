@@ -5,8 +5,6 @@ import { expect, test } from '@playwright/test';
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
 
-const AT_ONCE = { timeout: 2_000 };
-
 test.describe('comments', () => {
   const app = new App();
   let left: BoardPage;
@@ -44,17 +42,15 @@ test.describe('comments', () => {
     await here.getByRole('button', { name: 'Write a comment…' }).click();
     await here.getByRole('textbox', { name: 'Write a comment…' }).fill('With **butter**?');
     await left.page.keyboard.press('Control+Enter');
-    await expect(there.locator('strong', { hasText: 'butter' })).toBeVisible(AT_ONCE);
-    await expect(right.card('Bake bread').getByTitle('1 comment')).toBeVisible(AT_ONCE);
+    await expect(there.locator('strong', { hasText: 'butter' })).toBeVisible();
+    await expect(right.card('Bake bread').getByTitle('1 comment')).toBeVisible();
 
     await said(there, 'butter').hover();
     await there.getByRole('button', { name: 'Reply' }).first().click();
     await there.getByRole('textbox', { name: 'Write a reply…' }).fill('With olive oil.');
     await right.page.keyboard.press('Control+Enter');
-    await expect(said(here.getByRole('list', { name: 'Replies' }), 'olive oil')).toBeVisible(
-      AT_ONCE,
-    );
-    await expect(left.card('Bake bread').getByTitle('2 comments')).toBeVisible(AT_ONCE);
+    await expect(said(here.getByRole('list', { name: 'Replies' }), 'olive oil')).toBeVisible();
+    await expect(left.card('Bake bread').getByTitle('2 comments')).toBeVisible();
   });
 
   test('edited by its author; the other reads the new words', async () => {
@@ -64,8 +60,8 @@ test.describe('comments', () => {
     await left.page.getByRole('menuitem', { name: 'Edit' }).click();
     await here.getByRole('textbox', { name: 'Edit the comment' }).fill('With good olive oil.');
     await left.page.keyboard.press('Control+Enter');
-    await expect(said(there, 'good olive oil')).toBeVisible(AT_ONCE);
-    await expect(said(there, 'good olive oil').getByText('edited')).toBeVisible(AT_ONCE);
+    await expect(said(there, 'good olive oil')).toBeVisible();
+    await expect(said(there, 'good olive oil').getByText('edited')).toBeVisible();
   });
 
   test('deleted, with the answers left, and brought back', async () => {
@@ -73,24 +69,24 @@ test.describe('comments', () => {
     await first.hover();
     await first.getByRole('button', { name: 'More about this comment' }).click();
     await left.page.getByRole('menuitem', { name: 'Delete' }).click();
-    await expect(there.getByText('This comment was deleted.')).toBeVisible(AT_ONCE);
+    await expect(there.getByText('This comment was deleted.')).toBeVisible();
     await expect(said(there, 'good olive oil')).toBeVisible();
-    await expect(right.card('Bake bread').getByTitle('1 comment')).toBeVisible(AT_ONCE);
+    await expect(right.card('Bake bread').getByTitle('1 comment')).toBeVisible();
     await left.page.getByRole('button', { name: 'Undo' }).click();
-    await expect(said(there, 'butter')).toBeVisible(AT_ONCE);
-    await expect(right.card('Bake bread').getByTitle('2 comments')).toBeVisible(AT_ONCE);
+    await expect(said(there, 'butter')).toBeVisible();
+    await expect(right.card('Bake bread').getByTitle('2 comments')).toBeVisible();
   });
 
   test('settled it folds, and opens again', async () => {
     await said(here, 'butter').hover();
     await here.getByRole('button', { name: 'Resolve' }).click();
     const folded = there.getByRole('button', { name: /^Resolved: .* and 1 reply$/ });
-    await expect(folded).toBeVisible(AT_ONCE);
+    await expect(folded).toBeVisible();
     await expect(said(there, 'butter')).toHaveCount(0);
     await folded.click();
     await said(there, 'butter').hover();
     await there.getByRole('button', { name: 'Open again' }).click();
-    await expect(said(here, 'butter')).toBeVisible(AT_ONCE);
+    await expect(said(here, 'butter')).toBeVisible();
   });
 
   test('what was begun is kept over Esc and a reload', async () => {

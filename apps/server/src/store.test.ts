@@ -74,6 +74,9 @@ it('MAIN-16 a write-ahead log that was lost is said, and begins a new lineage', 
   const visitor = await visit(server.origin, cookie);
   visitor.push(projectCommand('Lost'));
   const batch = await visitor.next('batch');
+  // The witness may be 100 ms behind; what it has not told yet, it cannot miss.
+  const told = () => readFileSync(join(folder, 'witness'), 'utf8');
+  await expect.poll(told, { timeout: 15_000 }).toContain(`"seq":${batch.to},`);
   await server.end('SIGKILL');
   truncateSync(join(folder, 'data.db-wal'), 0);
 

@@ -40,7 +40,8 @@ export async function startServer(cwd: string, env: Settings = {}): Promise<Star
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const [, found] = /^Open (\S+)\n/m.exec(output()) ?? [];
-      if (found !== undefined) resolve(found);
+      // What was said before it on the other pipe is read in the same turn of the loop.
+      if (found !== undefined) setImmediate(resolve, found);
     });
     child.once('close', (code) => reject(new Error(`ended with ${code}: ${output()}`)));
   });

@@ -1,6 +1,6 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
 import { Markdown } from './markdown.tsx';
@@ -80,8 +80,10 @@ it('WEB-71 a box is ticked in place: the text differs by that one character', as
 });
 
 it('WEB-72 fenced code of a known language gets its colours, other code stays as it is', async () => {
+  await import('./coloured-code.tsx');
   const shown = read('```ts\nconst a = 1;\n```\n\n```klingon\nqapla\n```');
-  await vi.waitFor(() => expect(shown.querySelector('.hljs-keyword')?.textContent).toBe('const'));
+  await act(async () => {});
+  expect(shown.querySelector('.hljs-keyword')?.textContent).toBe('const');
   expect(shown.textContent).toContain('const a = 1;');
   expect(shown.textContent).toContain('qapla');
 });

@@ -22,7 +22,7 @@ import type { WireRow } from '@planwright/protocol';
 import { encodeEntry } from '@planwright/protocol';
 import type { OwnedTable, Wanted } from '@planwright/sync';
 import { MemoryOutbox, OWNED, Replica } from '@planwright/sync';
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
 
@@ -36,6 +36,8 @@ import type { StoreParts } from '../replica-store.ts';
 import { ReplicaStore } from '../replica-store.ts';
 
 afterEach(cleanup);
+// What comes late on a busy machine (code that is loaded when it is asked for) still comes.
+configure({ asyncUtilTimeout: 15_000 });
 
 type Fetch = StoreParts['link']['fetch'];
 
