@@ -9,32 +9,24 @@ import type { Comment, CommentId } from '../entity/comment.ts';
 import { comment } from '../entity/comment.ts';
 import { document } from '../entity/document.ts';
 import type { WorkItem } from '../entity/work-item.ts';
+import type { ValuesOf } from '../field.ts';
 import { as, id, instant, nullable, optional } from '../field.ts';
 import { idOf } from '../lib/id.ts';
 import { deathOf } from '../live.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
-import type { Context, RowKey } from './declare.ts';
+import type { Context, RowKey, Subject } from './declare.ts';
 import { command, newRow } from './declare.ts';
 import { newDocument } from './document.ts';
 import { countsOfItem, recount } from './item-stats.ts';
 
 const fields = comment.fields;
 
-const aboutComment = (args: { readonly id: CommentId }, tables: Tables) => ({
-  project: tables.get('comment', args.id)?.project,
-  row: { table: 'comment' as const, id: args.id },
-});
-
 const aboutItsItem = (args: { readonly item: WorkItem['id'] }, tables: Tables) => ({
   project: tables.get('workItem', args.item)?.project,
   row: { table: 'workItem' as const, id: args.item },
 });
-
-const needsItself = (args: { readonly id: CommentId }): readonly RowKey[] => [
-  { table: 'comment', id: args.id },
-];
 
 const needsItselfAndParent = (args: {
   readonly id: CommentId;
@@ -45,6 +37,30 @@ const needsItselfAndParent = (args: {
     ? []
     : [{ table: 'comment' as const, id: args.parent }]),
 ];
+
+const ANSWERS_NONE = 'must be a comment that answers none';
+
+type Rule = (row: Comment, tables: Tables, ctx: Context) => readonly Change[] | Refusal;
+
+/** What commands about one comment that is there have in common. */
+function aboutOne<const K extends string>(kind: K, rule: Rule) {
+  const args = { id: id<'comment'>(1) };
+  const keyOf = (which: CommentId): RowKey => ({ table: 'comment', id: which });
+  return {
+    kind,
+    v: 1,
+    args,
+    about: (given: ValuesOf<typeof args>, tables: Tables): Subject => ({
+      project: tables.get('comment', given.id)?.project,
+      row: keyOf(given.id),
+    }),
+    needs: (given: ValuesOf<typeof args>) => [keyOf(given.id)],
+    decide: (given: ValuesOf<typeof args>, tables: Tables, ctx: Context) => {
+      const row = tables.get('comment', given.id);
+      return row === undefined ? refuse('NOT_FOUND', { what: 'comment' }) : rule(row, tables, ctx);
+    },
+  };
+}
 
 /** Says something about an item, or (with a parent) in answer to a comment on it. */
 export const createComment = command({
@@ -60,20 +76,8 @@ export const createComment = command({
   about: aboutItsItem,
   needs: needsItselfAndParent,
   decide: (args, tables, ctx) => {
-    const item = tables.get('workItem', args.item);
-    if (item === undefined) return refuse('NOT_FOUND', { what: 'item' });
-    const row: Comment = {
-      ...newRow(args.id, ctx),
-      project: item.project,
-      item: item.id,
-      parent: args.parent ?? null,
-      author: ctx.actor,
-      editedAt: null,
-      resolvedAt: null,
-      resolvedBy: null,
-    };
-    const wrong = wrongParent(tables, row);
-    return wrong ?? said(tables, item, row, args.text, ctx);
+    const parent = args.parent ?? null;
+    return said(tables, { ...args, parent, author: ctx.actor }, ctx);
   },
 });
 
@@ -95,104 +99,80 @@ export const importComment = command({
   about: aboutItsItem,
   needs: needsItselfAndParent,
   decide: (args, tables, ctx) => {
-    const item = tables.get('workItem', args.item);
-    if (item === undefined) return refuse('NOT_FOUND', { what: 'item' });
     if (tables.get('user', args.author) === undefined) {
       return refuse('INVALID', { field: 'author', rule: 'must be a person of the workspace' });
     }
     const createdAt = Math.min(args.createdAt, ctx.now);
     const editedAt = args.editedAt === null ? null : Math.min(args.editedAt, ctx.now);
-    const row: Comment = {
-      ...newRow(args.id, ctx),
-      createdAt,
-      updatedAt: editedAt ?? createdAt,
-      project: item.project,
-      item: item.id,
-      parent: args.parent,
-      author: args.author,
-      editedAt,
-      resolvedAt: null,
-      resolvedBy: null,
-    };
-    return wrongParent(tables, row) ?? said(tables, item, row, args.text, ctx);
+    const times = { createdAt, updatedAt: editedAt ?? createdAt, editedAt };
+    return said(tables, args, ctx, times);
   },
 });
 
 /** Takes a comment away: its author, or an admin of the project. */
 export const deleteComment = command({
-  kind: 'comment.delete',
+  ...aboutOne('comment.delete', (row, tables, ctx) => [
+    patch('comment', row.id, { deletedAt: ctx.now, deletedBy: ctx.actor }),
+    ...counted(tables, row, -1, ctx),
+  ]),
   no: 54,
-  v: 1,
-  args: { id: id<'comment'>(1) },
-  about: aboutComment,
-  needs: needsItself,
-  decide: (args, tables, ctx) => {
-    const row = tables.get('comment', args.id);
-    if (row === undefined) return refuse('NOT_FOUND', { what: 'comment' });
-    const mark = patch('comment', row.id, { deletedAt: ctx.now, deletedBy: ctx.actor });
-    return [mark, ...counted(tables, row, -1, ctx)];
-  },
 });
 
 /** Brings a comment back: who deleted it, or an admin of the project. */
 export const restoreComment = command({
-  kind: 'comment.restore',
-  no: 55,
-  v: 1,
-  args: { id: id<'comment'>(1) },
-  about: aboutComment,
-  needs: needsItself,
-  inTrash: true,
-  decide: (args, tables, ctx) => {
-    const row = tables.get('comment', args.id);
-    if (row === undefined) return refuse('NOT_FOUND', { what: 'comment' });
+  ...aboutOne('comment.restore', (row, tables, ctx) => {
     if (row.deletedAt === null) return [];
     const dead = deathOf(tables, 'workItem', row.item);
     if (dead !== null) return refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt });
     const mark = patch('comment', row.id, { deletedAt: null, deletedBy: null });
     return [mark, ...counted(tables, row, 1, ctx)];
-  },
+  }),
+  no: 55,
+  inTrash: true,
 });
 
 /** Says that what a comment is about is settled. Answers are settled with what they answer. */
 export const resolveComment = command({
-  kind: 'comment.resolve',
-  no: 56,
-  v: 1,
-  args: { id: id<'comment'>(1) },
-  about: aboutComment,
-  needs: needsItself,
-  decide: (args, tables, ctx) => {
-    const row = tables.get('comment', args.id);
-    if (row === undefined) return refuse('NOT_FOUND', { what: 'comment' });
+  ...aboutOne('comment.resolve', (row, _, ctx) => {
     if (row.parent !== null) return refuse('INVALID', { field: 'id', rule: ANSWERS_NONE });
     if (row.resolvedAt !== null) return [];
     return [patch('comment', row.id, { resolvedAt: ctx.now, resolvedBy: ctx.actor })];
-  },
+  }),
+  no: 56,
 });
 
 /** Takes that back. */
 export const unresolveComment = command({
-  kind: 'comment.unresolve',
+  ...aboutOne('comment.unresolve', (row) => [
+    patch('comment', row.id, { resolvedAt: null, resolvedBy: null }),
+  ]),
   no: 57,
-  v: 1,
-  args: { id: id<'comment'>(1) },
-  about: aboutComment,
-  needs: needsItself,
-  decide: (args) => [patch('comment', args.id, { resolvedAt: null, resolvedBy: null })],
 });
 
-const ANSWERS_NONE = 'must be a comment that answers none';
-
-/** A new comment with what it says, counted. */
+/** A new comment with what it says, counted; `times` are those of another program. */
 function said(
   tables: Tables,
-  item: WorkItem,
-  row: Comment,
-  text: string,
+  { text, ...of }: Pick<Comment, 'id' | 'item' | 'parent' | 'author'> & { readonly text: string },
   ctx: Context,
+  times: Partial<Pick<Comment, 'createdAt' | 'updatedAt' | 'editedAt'>> = {},
 ): readonly Change[] | Refusal {
-  if (isTaken(tables, row.id)) return refuse('EXISTS', { field: 'id' });
+  const item = tables.get('workItem', of.item);
+  if (item === undefined) return refuse('NOT_FOUND', { what: 'item' });
+  const { id: which, parent, author } = of;
+  const row: Comment = {
+    ...newRow(which, ctx),
+    project: item.project,
+    item: item.id,
+    parent,
+    author,
+    editedAt: null,
+    resolvedAt: null,
+    resolvedBy: null,
+    ...times,
+  };
+  const wrong = wrongParent(tables, row);
+  if (wrong !== null) return wrong;
+  if (isTaken(tables, which)) return refuse('EXISTS', { field: 'id' });
   if (text.trim() === '') return refuse('INVALID', { field: 'text', rule: 'must say something' });
   const words = newDocument(row, text, ctx);
   if (isRefusal(words)) return words;
