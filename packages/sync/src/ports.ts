@@ -111,9 +111,9 @@ export type RowsWanted<T extends TableName> = {
   /**
    * The order of ids, or of the journal: by the seq of the last change, then by id. What is made
    * once and never changed (activity, revisions) is in the order of history by `seq`; its derived
-   * ids are in no order of time.
+   * ids are in no order of time. `any` is for whoever takes all rows and sorts them anyway.
    */
-  readonly order?: 'id' | 'seq';
+  readonly order?: 'id' | 'seq' | 'any';
   /** At most this many, after the row with this id in that order; backwards if `desc`. */
   readonly limit?: number;
   readonly after?: string;
@@ -125,8 +125,9 @@ export type RowsWanted<T extends TableName> = {
  *
  * `append` is one transaction: rows, entries, verdicts, activity and stream numbers, on disk when
  * it returns. It gives the hash of each entry. It fails with a `JournalError`: `busy` (full disk,
- * read-only, locked: nothing was written, later may succeed), `moved` (the head is not the
- * expected one), `broken` (anything else: the process must end and be brought back).
+ * read-only, locked: nothing was written, later may succeed), `moved` (another process has written:
+ * the head is not the expected one, or a command was refused meanwhile), `broken` (anything else:
+ * the process must end and be brought back).
  */
 export interface Journal {
   head(): Promise<Head>;

@@ -73,7 +73,7 @@ export class Room {
     const room = new Room(ports, await ports.journal.head());
     for (const table of TABLE_NAMES) {
       if (!entityOf(table).hot) continue;
-      room.tables.load(table, (await ports.journal.rows({ table })) as never);
+      room.tables.load(table, (await ports.journal.rows({ table, order: 'any' })) as never);
     }
     return room;
   }
@@ -199,11 +199,16 @@ export class Room {
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     if (this.#writesRest > 0) return this.#putOff(group);
     let rest = group;
+    let refusedElsewhere = 0;
     try {
       while (rest.length > 0) {
         const left = await this.#commit.run(rest, this.#head);
-        if (left === null) await this.#commit.catchUp(this.#head);
-        else rest = left;
+        if (left !== null) rest = left;
+        else if (!(await this.#commit.catchUp(this.#head))) refusedElsewhere += 1;
+        // Each time, another process has refused one command more of these.
+        if (refusedElsewhere > group.length) {
+          throw new JournalError('broken', 'The journal refuses a group that fits its head.');
+        }
       }
     } catch (error) {
       const fault = error instanceof JournalError ? error.fault : 'broken';

@@ -2,7 +2,8 @@
  * The rows of all entities: written and read by statements that follow from the declarations and
  * are prepared once. Reading 100,000 rows is the longest part of a start, so values come as
  * arrays, rows are filled in from a template, and equal texts of one column become one string:
- * that halves the memory of the rows of a large workspace.
+ * that halves the memory of the rows of a large workspace. Whole tables come as they lie in the
+ * file: by id, each row would be looked up on a page of its own.
  */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 
@@ -89,10 +90,11 @@ export class RowStore {
       after === undefined ? [] : `(${by.join(', ')}) ${beyond} ${anchor}`,
     ].flat();
     const columns = this.#tables[table].columns.map((column) => `"${column.name}"`).join(', ');
+    const sorting = by.map((column) => column + (desc === true ? ' DESC' : '')).join(', ');
     return this.#prepared(
       `SELECT ${columns} FROM ${name}` +
         (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '') +
-        ` ORDER BY ${by.map((column) => column + (desc === true ? ' DESC' : '')).join(', ')}` +
+        (order === 'any' ? '' : ` ORDER BY ${sorting}`) +
         ' LIMIT ?',
     );
   }

@@ -112,19 +112,20 @@ export function journalContract(name: string, open: () => Journal): void {
         expect(await everything()).toEqual(before);
       });
 
-      it.each<[string, Group]>([
-        ['an accepted command accepted again', group(commit(3, { commandId: idNo(1) }))],
-        ['an accepted command refused', group(rejection(9, { commandId: idNo(1) }))],
-        ['a refused command accepted', group(commit(3, { commandId: idNo(30) }))],
-        ['a refused command refused again', group(rejection(30))],
-        ['twice accepted', group(commit(3), commit(4, { commandId: idNo(3) }))],
-        ['accepted and refused', group(commit(3), rejection(3))],
-        ['twice refused', group(rejection(9), rejection(9))],
-      ])('JRN-5 gives no command a second verdict: %s', async (_, given) => {
+      it.each<[string, JournalFault, Group]>([
+        ['an accepted command accepted again', 'broken', group(commit(3, { commandId: idNo(1) }))],
+        ['an accepted command refused', 'broken', group(rejection(9, { commandId: idNo(1) }))],
+        ['a refused command accepted', 'moved', group(commit(3), commit(4, { commandId: idNo(30) }))],
+        ['a refused command refused again', 'moved', group(commit(3), rejection(30))],
+        ['twice accepted', 'broken', group(commit(3), commit(4, { commandId: idNo(3) }))],
+        ['accepted and refused', 'broken', group(commit(3), rejection(3))],
+        ['twice refused', 'broken', group(rejection(9), rejection(9))],
+      ])('JRN-5 gives no command a second verdict: %s, %s', async (_, fault, given) => {
         await append(commit(1), commit(2), rejection(30));
         const before = await everything();
-        await refused(given, 2, 'broken');
+        await refused(given, 2, fault);
         expect(await everything()).toEqual(before);
+        if (fault === 'moved') await append(commit(3));
       });
 
       it.each<[string, Group]>([
@@ -346,6 +347,7 @@ export function journalContract(name: string, open: () => Journal): void {
         const read = (wanted: object) => idsOf(journal.rows({ table: 'member', ...wanted }));
         expect(await read({})).toEqual([1, 2, 3, 4]);
         expect(await read({ desc: true })).toEqual([4, 3, 2, 1]);
+        expect((await read({ order: 'any' })).toSorted()).toEqual([1, 2, 3, 4]);
         expect(await read({ where })).toEqual([1, 2, 3]);
         expect(await read({ where, limit: 2 })).toEqual([1, 2]);
         expect(await read({ where, limit: 2, after: idNo(2) })).toEqual([3]);
