@@ -3,24 +3,11 @@
 import type { ListGroup, ListSort } from '@planwright/engine';
 import { LIST_GROUPS, LIST_SORTS } from '@planwright/engine';
 
+/** A column for everything that a list can be ordered by, but for the order of the project itself. */
+export type ListColumn = Exclude<ListSort, 'rank'>;
+
 /** Everything that a column can show, in the order of the columns. */
-export const LIST_COLUMNS = [
-  'key',
-  'title',
-  'type',
-  'state',
-  'priority',
-  'assignee',
-  'labels',
-  'points',
-  'estimate',
-  'startDate',
-  'dueDate',
-  'progress',
-  'created',
-  'updated',
-] as const;
-export type ListColumn = (typeof LIST_COLUMNS)[number];
+export const LIST_COLUMNS: readonly ListColumn[] = LIST_SORTS.filter((one) => one !== 'rank');
 
 /** Columns that are always there: what an item is called. */
 export const FIXED_COLUMNS: readonly ListColumn[] = ['key', 'title'];

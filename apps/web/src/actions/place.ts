@@ -84,12 +84,15 @@ export function addressOf(destination: Destination): string {
     return `/p/${encodeURIComponent(destination.key)}/item/${encodeURIComponent(destination.item)}`;
   }
   const screen = destination.to === 'item' ? 'board' : destination.to;
-  const search = new URLSearchParams(searchOf(destination)).toString();
-  return `/p/${encodeURIComponent(destination.key)}/${screen}${search === '' ? '' : `?${search}`}`;
+  const search = searchOf(destination);
+  return `/p/${encodeURIComponent(destination.key)}/${screen}${search}`;
 }
 
-function searchOf(destination: Destination): Record<string, string> {
-  const view = 'view' in destination ? { ...destination.view } : {};
+/** What stands after the path. Every card and row makes one when it is drawn. */
+function searchOf(destination: Destination): string {
   const item = 'item' in destination ? destination.item : null;
-  return item === null || item === undefined ? view : { ...view, item };
+  const view = 'view' in destination ? Object.entries(destination.view ?? {}) : [];
+  const values = [...view, ...(item === null || item === undefined ? [] : [['item', item]])];
+  if (values.length === 0) return '';
+  return `?${values.map((value) => value.map(encodeURIComponent).join('=')).join('&')}`;
 }

@@ -1,6 +1,4 @@
 // The columns of a list: what they are called, how wide they are, and what a click on their head does.
-import type { ListSort } from '@planwright/engine';
-
 import type { ListColumn } from '../actions/list-search.ts';
 import { strings } from '../strings.ts';
 
@@ -8,7 +6,6 @@ interface ColumnFace {
   readonly name: string;
   /** Pixels; the title takes what is left. */
   readonly width: number;
-  readonly sort: ListSort;
   /** Is the first click on its head downwards? What is most urgent, newest or largest first. */
   readonly down?: boolean;
   /** Numbers end where their column ends. */
@@ -17,23 +14,21 @@ interface ColumnFace {
 }
 
 export const COLUMNS: Readonly<Record<ListColumn, ColumnFace>> = {
-  key: { name: strings.list.key, width: 86, sort: 'key' },
-  title: { name: strings.item.title, width: 300, sort: 'title', editable: true },
-  type: { name: strings.item.type, width: 104, sort: 'type', editable: true },
-  state: { name: strings.item.state, width: 132, sort: 'state', editable: true },
+  key: { name: strings.list.key, width: 86 },
+  title: { name: strings.item.title, width: 300, editable: true },
+  type: { name: strings.item.type, width: 104, editable: true },
+  state: { name: strings.item.state, width: 132, editable: true },
   priority: {
     name: strings.item.priority,
     width: 116,
-    sort: 'priority',
     down: true,
     editable: true,
   },
-  assignee: { name: strings.item.assignee, width: 132, sort: 'assignee', editable: true },
-  labels: { name: strings.list.labels, width: 160, sort: 'labels', editable: true },
+  assignee: { name: strings.item.assignee, width: 132, editable: true },
+  labels: { name: strings.list.labels, width: 160, editable: true },
   points: {
     name: strings.item.points,
     width: 70,
-    sort: 'points',
     down: true,
     end: true,
     editable: true,
@@ -41,16 +36,15 @@ export const COLUMNS: Readonly<Record<ListColumn, ColumnFace>> = {
   estimate: {
     name: strings.item.estimate,
     width: 92,
-    sort: 'estimate',
     down: true,
     end: true,
     editable: true,
   },
-  startDate: { name: strings.item.startDate, width: 104, sort: 'startDate', editable: true },
-  dueDate: { name: strings.item.dueDate, width: 104, sort: 'dueDate', editable: true },
-  progress: { name: strings.list.progress, width: 92, sort: 'progress', down: true },
-  created: { name: strings.list.created, width: 104, sort: 'created', down: true },
-  updated: { name: strings.list.updated, width: 104, sort: 'updated', down: true },
+  startDate: { name: strings.item.startDate, width: 104, editable: true },
+  dueDate: { name: strings.item.dueDate, width: 104, editable: true },
+  progress: { name: strings.list.progress, width: 92, down: true },
+  created: { name: strings.list.created, width: 104, down: true },
+  updated: { name: strings.list.updated, width: 104, down: true },
 };
 
 /** Where a row is picked, pixels. */

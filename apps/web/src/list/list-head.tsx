@@ -32,9 +32,9 @@ export function ListHead({ columns, sort, narrow, onSort }: ListHeadProps) {
 
 /** The order after a click on the head of a column. */
 export function sortAfter(column: ListColumn, sort: ListChoice['sort']): ListChoice['sort'] {
-  const { sort: by, down: first = false } = COLUMNS[column];
-  if (sort.by !== by) return { by, down: first };
-  return sort.down === first ? { by, down: !first } : { by: 'rank', down: false };
+  const { down: first = false } = COLUMNS[column];
+  if (sort.by !== column) return { by: column, down: first };
+  return sort.down === first ? { by: column, down: !first } : { by: 'rank', down: false };
 }
 
 function Head({
@@ -43,8 +43,8 @@ function Head({
   narrow,
   onSort,
 }: { readonly column: ListColumn } & Omit<ListHeadProps, 'columns'>) {
-  const { name, sort: by, end } = COLUMNS[column];
-  const current = sort.by === by;
+  const { name, end } = COLUMNS[column];
+  const current = sort.by === column;
   return (
     <div
       role="columnheader"
