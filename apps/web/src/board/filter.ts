@@ -1,6 +1,6 @@
 // The cards that a choice leaves on a board. Columns in which nothing changed are not looked through
 // again: an edit costs its own column.
-import type { Card, Column } from '@planwright/engine';
+import type { Card, Column, WorkItem } from '@planwright/engine';
 
 import type { BoardChoice } from '../actions/board-search.ts';
 
@@ -36,8 +36,19 @@ function testsOf(choice: BoardChoice, projectKey: string): ((card: Card) => bool
     tests.push(({ item }) => item.labels?.some((label) => marks.has(label)) ?? false);
   if (words.length > 0)
     tests.push(({ item }) => {
-      const text = `${projectKey}-${item.number ?? ''} ${item.title}`.toLowerCase();
+      const text = textOf(item, projectKey);
       return words.every((word) => text.includes(word));
     });
   return tests;
+}
+
+/** What a search reads of an item, made once for all that is typed. */
+const texts = new WeakMap<WorkItem, { readonly projectKey: string; readonly text: string }>();
+
+function textOf(item: WorkItem, projectKey: string): string {
+  const known = texts.get(item);
+  if (known?.projectKey === projectKey) return known.text;
+  const text = `${projectKey}-${item.number ?? ''} ${item.title}`.toLowerCase();
+  texts.set(item, { projectKey, text });
+  return text;
 }
