@@ -14,7 +14,7 @@ import { entityOf } from './entity/list.ts';
 import { LEVEL } from './entity/work-item.ts';
 import { applyPatch } from './lib/text-patch.ts';
 import { BoardView } from './query/board.ts';
-import type { Card } from './query/board.ts';
+import type { Card } from './query/card.ts';
 import { ItemView } from './query/item.ts';
 import { TrashView } from './query/trash.ts';
 import type { Refusal } from './refusal.ts';

@@ -8,6 +8,7 @@ import { stepFrom, stopOf } from './walk.ts';
 function board(...columns: readonly string[]): Column[] {
   return columns.map((cards, index) => ({
     state: { id: String(index), name: `column ${index}` } as Column['state'],
+    lane: null,
     cards: cards
       .split(' ')
       .filter(Boolean)

@@ -16,6 +16,7 @@ export function makeFilter(
     columns.map((column) => {
       const left = known.get(column) ?? {
         state: column.state,
+        lane: column.lane,
         cards: column.cards.filter((card) => tests.every((fits) => fits(card))),
       };
       known.set(column, left);

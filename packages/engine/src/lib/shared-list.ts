@@ -28,6 +28,10 @@ export class SharedList<T> {
     return list;
   }
 
+  get isEmpty(): boolean {
+    return this.#chunks.length === 0;
+  }
+
   /** All values in order: made when it is asked for first, then always the same array. */
   get array(): readonly T[] {
     this.#array ??= ([] as T[]).concat(...this.#chunks);

@@ -1,70 +1,55 @@
 /**
  * The board of a project: its states in order, and in each the live items by rank. A change
- * moves the one card it is about; nothing is computed over the whole project again.
+ * moves the one card it is about; nothing is computed over the whole project again. Parted by
+ * something, it has the same cards in lanes as well (`board-lanes.ts`).
  */
 import type { ProjectId } from '../entity/project.ts';
-import type { State } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import type { Id } from '../lib/id.ts';
-import { idOf } from '../lib/id.ts';
 import { SharedList } from '../lib/shared-list.ts';
 import { MAX_WALK } from '../limits.ts';
 import { isLive } from '../live.ts';
 import type { Tables, Touched } from '../tables.ts';
-import { byRank, sameValue } from '../tables.ts';
-import type { Progress } from './progress.ts';
-import { progressOf } from './progress.ts';
+import type { BoardGroup, Lane } from './board-lanes.ts';
+import { Lanes } from './board-lanes.ts';
+import type { Card, Column, Shelf } from './card.ts';
+import { SHOWN_OF_PARENT, byCard, cardOf, looksSame, shelf } from './card.ts';
 import { View } from './view.ts';
-
-/** What a card shows of the item above its own. */
-const SHOWN_OF_PARENT = ['number', 'type', 'title'] as const;
 
 /** What of an item counts in the progress of those above it. */
 const COUNTED = ['state', 'parent', 'points', 'deletedAt'] as const;
 
-/** An item as a card shows it: the same object until something that it shows changes. */
-export interface Card {
-  readonly item: WorkItem;
-  /** The item above it; kept up in its number, type and title, not in what no card shows. */
-  readonly parent: WorkItem | null;
-  readonly progress: Progress | null;
-  /** How many comments there are on it. */
-  readonly comments: number;
-}
-
-export interface Column {
-  readonly state: State;
-  readonly cards: readonly Card[];
-}
-
 export interface Board {
   readonly project: ProjectId;
+  /** All its cards, by state. */
   readonly columns: readonly Column[];
-}
-
-/** A column whose array of cards is made when somebody reads it: once a frame, not once a change. */
-interface Shelf extends Column {
-  readonly list: SharedList<Card>;
+  /** The same cards by lane and state; none on a board without lanes. */
+  readonly lanes: readonly Lane[];
 }
 
 export class BoardView extends View<Board> {
   readonly #project: ProjectId;
+  readonly #by: BoardGroup;
+  readonly #lanes: Lanes;
   readonly #cards = new Map<string, Card>();
   #columns: Shelf[] = [];
   #board: Board;
 
-  constructor(tables: Tables, project: ProjectId) {
+  constructor(tables: Tables, project: ProjectId, by: BoardGroup = 'none') {
     super(tables);
     this.#project = project;
+    this.#by = by;
+    this.#lanes = new Lanes(tables, project, by);
     for (const state of tables.list('state', 'byProject', project)) {
       if (state.deletedAt !== null) continue;
       const items = [...tables.list('workItem', 'byState', state.id)];
       const live = items.filter((item) => isLive(tables, item));
-      const cards = live.map((item) => cardOf(tables, item));
+      const cards = live.map((item) => cardOf(tables, item, this.#lanes.keyOf(item)));
       for (const card of cards) this.#cards.set(card.item.id, card);
       this.#columns.push(shelf(state, SharedList.of(byCard, cards)));
+      this.#lanes.edit([], cards);
     }
-    this.#board = { project, columns: this.#columns };
+    this.#board = this.#boardNow();
   }
 
   read(): Board {
@@ -90,15 +75,22 @@ export class BoardView extends View<Board> {
       if (now === undefined) this.#cards.delete(id);
       else this.#cards.set(id, now);
     }
-    if (edits.size === 0 && !states) return false;
+    const order = this.#lanes.follow(touched);
+    if (edits.size === 0 && !states && !order) return false;
+    for (const edit of edits.values()) this.#lanes.edit(edit.out, edit.in);
     this.#columns = this.#columns.map((column) => {
       const edit = edits.get(column.state.id);
       return edit === undefined
         ? column
         : shelf(column.state, column.list.edited(edit.out, edit.in));
     });
-    this.#board = { project: this.#project, columns: this.#columns };
+    this.#board = this.#boardNow();
     return true;
+  }
+
+  #boardNow(): Board {
+    const columns = this.#columns;
+    return { project: this.#project, columns, lanes: this.#lanes.read(columns) };
   }
 
   /** Items whose card may look different: changed, above a change, or under a deleted one. */
@@ -116,7 +108,8 @@ export class BoardView extends View<Board> {
       }
       const hid = one.before?.deletedAt !== one.after?.deletedAt;
       const moved = one.before?.parent !== one.after?.parent;
-      if (hid || moved) this.#addDescendants(affected, one.id);
+      const epics = this.#by === 'epic' && one.before?.type !== one.after?.type;
+      if (hid || moved || epics) this.#addDescendants(affected, one.id);
       if (SHOWN_OF_PARENT.some((field) => one.before?.[field] !== one.after?.[field])) {
         for (const child of this.tables.list('workItem', 'byParent', one.id))
           affected.add(child.id);
@@ -178,11 +171,12 @@ export class BoardView extends View<Board> {
     for (const state of this.tables.list('state', 'byProject', this.#project)) {
       if (state.deletedAt !== null) continue;
       const old = this.#columns.find((column) => column.state.id === state.id);
-      columns.push(old?.state === state ? old : shelf(state, old?.list ?? EMPTY));
+      columns.push(old?.state === state ? old : shelf(state, old?.list));
     }
     for (const { state, cards } of this.#columns) {
       if (columns.some((column) => column.state.id === state.id)) continue;
       for (const card of cards) this.#cards.delete(card.item.id);
+      this.#lanes.edit(cards, []);
     }
     return columns;
   }
@@ -192,11 +186,11 @@ export class BoardView extends View<Board> {
     const item = this.tables.get('workItem', id);
     if (item === undefined || item.project !== this.#project) return undefined;
     if (!this.#columns.some((column) => column.state.id === item.state)) return undefined;
-    return isLive(this.tables, item) ? cardOf(this.tables, item, old) : undefined;
+    return isLive(this.tables, item)
+      ? cardOf(this.tables, item, this.#lanes.keyOf(item), old)
+      : undefined;
   }
 }
-
-const byCard = (a: Card, b: Card): number => byRank(a.item, b.item);
 
 /** Items whose card may look different: what is under one may count otherwise, or only itself. */
 class Affected extends Map<string, 'itself' | 'all'> {
@@ -207,32 +201,4 @@ class Affected extends Map<string, 'itself' | 'all'> {
   add(id: string): void {
     this.set(id, 'all');
   }
-}
-
-const EMPTY = SharedList.of<Card>(byCard, []);
-
-function shelf(state: State, list: SharedList<Card>): Shelf {
-  return {
-    state,
-    list,
-    get cards() {
-      return list.array;
-    },
-  };
-}
-
-/** With the card that it had, where nothing under it has changed. */
-function cardOf(tables: Tables, item: WorkItem, old?: Card): Card {
-  const parent = tables.get('workItem', item.parent) ?? null;
-  const stats = tables.get('itemStats', idOf<'itemStats'>(item.id));
-  const progress = old === undefined ? progressOf(tables, item) : old.progress;
-  return { item, parent, progress, comments: stats?.comments ?? 0 };
-}
-
-function looksSame(a: Card, b: Card): boolean {
-  const sameParent =
-    a.parent?.id === b.parent?.id &&
-    SHOWN_OF_PARENT.every((field) => a.parent?.[field] === b.parent?.[field]);
-  if (a.item !== b.item || a.comments !== b.comments) return false;
-  return sameParent && sameValue(a.progress, b.progress);
 }

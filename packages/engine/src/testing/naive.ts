@@ -1,7 +1,7 @@
 /** The dumb way to answer the queries: from all rows, each time anew. */
 import type { Project } from '../entity/project.ts';
 import type { WorkItem } from '../entity/work-item.ts';
-import type { Card } from '../query/board.ts';
+import type { Card } from '../query/card.ts';
 import type { Progress } from '../query/progress.ts';
 import type { Tables } from '../tables.ts';
 import { byRank } from '../tables.ts';
@@ -26,7 +26,7 @@ export function naiveBoard(tables: Tables, project: Project['id']): unknown[] {
 }
 
 /** What stands on a card: of its parent only what it shows. */
-export function shown({ item, parent, progress, comments }: Card): unknown {
+export function shown({ item, parent, progress, comments }: Omit<Card, 'lane'>): unknown {
   const above = parent && [parent.id, parent.number, parent.type, parent.title];
   return { item, above, progress, comments };
 }
