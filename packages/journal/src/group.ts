@@ -1,6 +1,6 @@
 /**
- * What every store asks of a group before it writes any of it. A group that fails here is a bug
- * of the room; writing it would break promises that no later start could mend.
+ * What every store asks of a group before it writes any of it. A group that is `broken` here is a
+ * bug of the room; writing it would break promises that no later start could mend.
  */
 import type { CommandRecord, Commit, Group } from '@planwright/sync';
 import { JournalError } from '@planwright/sync';
@@ -23,9 +23,17 @@ export function checkGroup(group: Group, expectedHead: number): void {
   }
 }
 
-/** The error for a command that has its verdict already. */
+/** The error for a command that was accepted before, or stands in the group twice: a bug. */
 export function twice(record: CommandRecord): JournalError {
   return bug(`command ${record.commandId} would get a second verdict`);
+}
+
+/**
+ * The error for a command that was refused before. Since a refusal leaves the head where it was,
+ * another process may have written it after this group was decided: the group is decided again.
+ */
+export function refusedBefore(record: CommandRecord): JournalError {
+  return new JournalError('moved', `Command ${record.commandId} has been refused meanwhile.`);
 }
 
 function isOf({ record, entry }: Commit): boolean {

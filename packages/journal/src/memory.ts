@@ -23,7 +23,7 @@ import { JournalError } from '@planwright/sync';
 
 import type { Hash } from './chain.ts';
 import { linkOf } from './chain.ts';
-import { checkGroup, twice } from './group.ts';
+import { checkGroup, refusedBefore, twice } from './group.ts';
 
 export interface MemoryOptions {
   readonly workspaceId: string;
@@ -153,11 +153,14 @@ export class MemoryJournal implements Journal {
     try {
       checkGroup(group, expectedHead);
       for (const { record } of [...group.commits, ...group.rejections]) {
-        if (this.#verdicts.has(record.commandId)) throw twice(record);
+        const verdict = this.#verdicts.get(record.commandId);
+        if (verdict?.refusal === null) throw twice(record);
+        if (verdict !== undefined) throw refusedBefore(record);
       }
     } catch (error) {
-      this.#broken = error as JournalError;
-      throw error;
+      const fault = error as JournalError;
+      if (fault.fault === 'broken') this.#broken = fault;
+      throw fault;
     }
   }
 

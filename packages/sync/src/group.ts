@@ -131,8 +131,11 @@ export class GroupCommit {
     }
   }
 
-  /** Brings the tables to the journal's head after another process has written to it. */
-  async catchUp(head: Head): Promise<void> {
+  /**
+   * Brings the tables to the journal's head after another process has written to it. False when it
+   * has moved no head: it has refused a command. Throws `broken` when our own head is gone.
+   */
+  async catchUp(head: Head): Promise<boolean> {
     const { journal } = this.#room.ports;
     this.#room.streams.forgetAll();
     let seq = head.seq;
@@ -146,7 +149,9 @@ export class GroupCommit {
       const { at } = decodeEntry(last.bytes);
       this.#room.publish(outgoing, { ...head, seq, hash: last.hash, at });
     }
-    if (seq === head.seq) throw new JournalError('broken', `Nothing follows our head ${seq}.`);
+    if (seq > head.seq) return true;
+    if ((await journal.hashAt(seq)) === head.hash) return false;
+    throw new JournalError('broken', `Our head ${seq} is not in the journal.`);
   }
 
   /** What becomes of each command, one after the other, on the tables as the last one left them. */

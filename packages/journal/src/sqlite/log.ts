@@ -15,7 +15,7 @@ import type {
 } from '@planwright/sync';
 
 import type { Link } from '../chain.ts';
-import { twice } from '../group.ts';
+import { refusedBefore, twice } from '../group.ts';
 import { packAudiences, unpackAudiences } from './audiences.ts';
 import { sealOf } from './seal.ts';
 import { SEALED } from './sealed.ts';
@@ -43,7 +43,7 @@ const SQL = {
     SELECT ${SEALED.pm_entries.map(() => '?').join(', ')}, ?, ?, ?, ?
     WHERE NOT EXISTS (SELECT 1 FROM pm_verdicts WHERE command_id = ?)`,
   refuse: `INSERT INTO pm_verdicts (${SEALED.pm_verdicts.join(', ')}, seal)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (command_id) DO NOTHING`,
   refusals: 'SELECT max(rowid) AS refused FROM pm_verdicts',
   accepted: `SELECT command_id, user, stream, no, action_id, at, seq, NULL AS refusal
     FROM pm_entries WHERE command_id = ?`,
@@ -102,7 +102,7 @@ export class Log {
     const seal = sealOf(values);
     const { commandId } = record;
     const { changes } = this.#sql.accept.run(...values, contentHash, hash, bytes, seal, commandId);
-    if (changes !== 1) throw twice(record);
+    if (changes !== 1) throw refusedBefore(record);
   }
 
   refuse({ record, refusal }: Rejection): void {
@@ -110,7 +110,8 @@ export class Log {
     if (this.#sql.accepted.get(commandId) !== undefined) throw twice(record);
     const json = JSON.stringify(refusal);
     const values = [commandId, user, stream, no, actionId, at, refusal.code, json];
-    this.#sql.refuse.run(...values, sealOf(values));
+    const { changes } = this.#sql.refuse.run(...values, sealOf(values));
+    if (changes !== 1) throw refusedBefore(record);
   }
 
   /** Refused commands that were ever kept. */

@@ -115,7 +115,11 @@ export function journalContract(name: string, open: () => Journal): void {
       it.each<[string, JournalFault, Group]>([
         ['an accepted command accepted again', 'broken', group(commit(3, { commandId: idNo(1) }))],
         ['an accepted command refused', 'broken', group(rejection(9, { commandId: idNo(1) }))],
-        ['a refused command accepted', 'moved', group(commit(3), commit(4, { commandId: idNo(30) }))],
+        [
+          'a refused command accepted',
+          'moved',
+          group(commit(3), commit(4, { commandId: idNo(30) })),
+        ],
         ['a refused command refused again', 'moved', group(commit(3), rejection(30))],
         ['twice accepted', 'broken', group(commit(3), commit(4, { commandId: idNo(3) }))],
         ['accepted and refused', 'broken', group(commit(3), rejection(3))],
