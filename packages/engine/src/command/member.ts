@@ -83,10 +83,16 @@ export const removeMember = command({
     ],
 });
 
-/** INVALID where this is the last active admin of its project. */
-function lastAdmin(tables: Tables, one: Member | undefined): Refusal | null {
+/** INVALID where this is the last active admin of its project, besides those `lowered` with it. */
+export function lastAdmin(
+  tables: Tables,
+  one: Member | undefined,
+  lowered: readonly UserId[] = [],
+): Refusal | null {
   if (one?.role !== 'admin') return null;
-  const others = adminsOf(tables, one.project).filter((admin) => admin !== one.user);
+  const others = adminsOf(tables, one.project).filter(
+    (admin) => admin !== one.user && !lowered.includes(admin),
+  );
   return others.length > 0
     ? null
     : refuse('INVALID', { field: 'role', rule: 'the project must keep an admin' });

@@ -117,17 +117,8 @@ export const editProject = command({
   },
   about,
   decide: ({ id: which, ...set }, tables) => {
-    const before = tables.get('project', which);
-    if (set.key !== undefined && set.key !== before?.key) {
-      if (keyHolder(tables, set.key) !== undefined) return refuse('EXISTS', { field: 'key' });
-      const counted = before !== undefined && before.nextNumber > 1;
-      if (counted || tables.list('workItem', 'byProject', which).size > 0) {
-        return refuse('INVALID', {
-          field: 'key',
-          rule: 'cannot change once the project has had items',
-        });
-      }
-    }
+    const wrong = set.key === undefined ? null : wrongKey(tables, which, set.key);
+    if (wrong !== null) return wrong;
     return [patch('project', which, set)];
   },
 });
@@ -151,6 +142,16 @@ export const unarchiveProject = command({
   inArchive: true,
   decide: (args) => [patch('project', args.id, { status: 'active' })],
 });
+
+/** Why a project cannot get this key: another one has it, or its own is in use. */
+export function wrongKey(tables: Tables, which: ProjectId, key: string): Refusal | null {
+  const before = tables.get('project', which);
+  if (key === before?.key) return null;
+  if (keyHolder(tables, key) !== undefined) return refuse('EXISTS', { field: 'key' });
+  const counted = before !== undefined && before.nextNumber > 1;
+  if (!counted && tables.list('workItem', 'byProject', which).size === 0) return null;
+  return refuse('INVALID', { field: 'key', rule: 'cannot change once the project has had items' });
+}
 
 /** The project that has this key; projects in the trash keep theirs until they are purged. */
 export function keyHolder(tables: Tables, key: string) {

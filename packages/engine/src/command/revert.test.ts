@@ -4,7 +4,7 @@ import { isLive } from '../live.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { World } from '../testing/world.ts';
 import type { Reversion } from './revert.ts';
-import { unreverted } from './revert.ts';
+import { reversionsOf, unreverted } from './revert.ts';
 
 /** epic › story › task, and the labels hot and cold. */
 function family(): World {
@@ -157,5 +157,90 @@ describe('undo', () => {
     const law = { project: null, changes: [of('label', world.id('law'), 'law', 'rule')] };
     expect(world.as('ben').do('rows.revert', law)).toMatchObject({ code: 'FORBIDDEN' });
     expect(isRefusal(world.as('ann').do('rows.revert', law))).toBe(false);
+  });
+
+  it('UNDO-7 leaves in the trash what somebody else has put there since', () => {
+    const world = family();
+    const ann = world.id<'user'>('ann');
+    const mark = back(world, 'task', 'deletedBy', ann, null);
+    world.must('workItem.delete', { id: world.id('task') });
+    expect(isRefusal(revert(world, mark))).toBe(false);
+    expect(world.item('task').deletedAt).toBeNull();
+    expect(unreverted(world.tables, [mark])).toEqual([]);
+    world.person('ben');
+    world.as('ben').must('workItem.delete', { id: world.id('task') });
+    expect(revert(world.as('ann'), mark)).toMatchObject({ code: 'CONFLICT', field: 'deletedBy' });
+    expect(world.item('task').deletedBy).toBe(world.id('ben'));
+    const other = back(world, 'task', 'deletedBy', null, ann);
+    expect(revert(world, other)).toMatchObject({ code: 'INVALID', field: 'changes' });
+  });
+
+  it('UNDO-8 brings items out of the trash under each other, whatever their order', () => {
+    const world = family();
+    const names = ['task', 'epic'];
+    const ids = names.map((name) => world.id<'workItem'>(name));
+    world.must('workItem.editMany', { project: world.project.id, ids, delete: 'up' });
+    world.must('workItem.delete', { id: world.id('story') });
+    const marks = ['task', 'story', 'epic'].map((name) => back(world, name, 'deletedAt', 1, null));
+    revert(world, ...marks);
+    expect(world.item('task')).toMatchObject({ parent: world.id('story'), deletedAt: null });
+    expect(isLive(world.tables, world.item('task'))).toBe(true);
+    world.must('workItem.delete', { id: world.id('task') });
+    world.must('workItem.delete', { id: world.id('story') });
+    revert(world, marks[0]!);
+    expect(world.item('task').parent).toBeNull();
+  });
+
+  it('UNDO-9 keeps an admin in the project, and a key that is in use', () => {
+    const world = family();
+    world.person('ben');
+    const project = world.id<'project'>('WEB');
+    const [own] = [...world.tables.list('member', 'byProject', project)];
+    const other = world.id<'member'>('ben here');
+    world.must('member.add', { id: other, project, user: world.id('ben'), role: 'admin' });
+    const lower = [own!.id, other].map((id) => ({
+      table: 'member' as const,
+      id,
+      field: 'role',
+      wrote: 'admin',
+      restore: 'viewer',
+    }));
+    revert(world, lower[1]!);
+    expect(world.tables.get('member', other)?.role).toBe('viewer');
+    world.must('member.edit', { id: other, role: 'admin' });
+    revert(world, ...lower);
+    expect(unreverted(world.tables, lower)).toEqual([lower[1]]);
+    const key = { table: 'project' as const, id: project, field: 'key' };
+    world.person('cleo');
+    expect(world.tables.get('member', other)?.role).toBe('admin');
+    expect(revert(world.as('ben'), { ...key, wrote: 'WEB', restore: 'SHOP' })).toMatchObject({
+      code: 'INVALID',
+      field: 'key',
+    });
+  });
+
+  it('UNDO-10 derives what takes an edit back from the row before and after', () => {
+    const world = family();
+    const id = world.id<'workItem'>('story');
+    const before = world.item('story');
+    const step = (after: typeof before | undefined, was: typeof before | undefined = before) =>
+      reversionsOf({ table: 'workItem', id, before: was, after });
+    world.must('workItem.edit', { id, title: 'new', points: 3 });
+    expect(step(world.item('story'))).toEqual([
+      back(world, 'story', 'title', 'new', 'story'),
+      back(world, 'story', 'points', 3, null),
+    ]);
+    revert(world, ...step(world.item('story')));
+    expect(world.item('story')).toMatchObject({ title: 'story', points: null });
+    world.must('workItem.delete', { id, children: 'tree' });
+    const dead = world.item('story');
+    expect(step(dead)).toEqual([back(world, 'story', 'deletedBy', world.id('ann'), null)]);
+    expect([step(undefined), step(before, dead)]).toEqual([[], []]);
+    expect(reversionsOf({ table: 'workItem', id, before: undefined, after: before })).toEqual([]);
+    const { project } = world;
+    const counted = { ...project, nextNumber: 99 };
+    expect(
+      reversionsOf({ table: 'project', id: project.id, before: project, after: counted }),
+    ).toEqual([]);
   });
 });

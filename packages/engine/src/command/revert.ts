@@ -12,10 +12,13 @@ import { wrongRoom, wrongStart } from '../entering.ts';
 import type { AnyRow } from '../entity/entity.ts';
 import type { Label, LabelId } from '../entity/label.ts';
 import { entityOf } from '../entity/list.ts';
+import type { Member } from '../entity/member.ts';
+import type { TableName } from '../entity/names.ts';
 import { project } from '../entity/project.ts';
 import type { ProjectId } from '../entity/project.ts';
+import type { UserId } from '../entity/user.ts';
 import type { WorkItem, WorkItemId } from '../entity/work-item.ts';
-import { LEVEL } from '../entity/work-item.ts';
+import { ITEM_TYPES, LEVEL } from '../entity/work-item.ts';
 import { as, check, json, nullable } from '../field.ts';
 import { keyOf } from '../key.ts';
 import { relabelled } from '../label-set.ts';
@@ -25,15 +28,17 @@ import { deathOf, itemsBelow } from '../live.ts';
 import { foldedName } from '../query/labels.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables, Touched } from '../tables.ts';
 import { sameValue } from '../tables.ts';
 import type { Context } from './declare.ts';
 import { command } from './declare.ts';
 import { wrongName } from './label.ts';
+import { lastAdmin } from './member.ts';
+import { wrongKey } from './project.ts';
 import { homeOf } from './work-item-trash.ts';
 import { wrongChildren, wrongWith } from './work-item.ts';
 
-/** The tables and fields that people edit field by field. `deletedAt` goes back to null only. */
+/** The tables and fields that people edit field by field. A mark of the trash goes back to null only. */
 const REVERTIBLE = {
   workItem: [
     'title',
@@ -50,11 +55,16 @@ const REVERTIBLE = {
     'estimateMinutes',
     'labels',
     'deletedAt',
+    'deletedBy',
   ],
-  state: ['name', 'category', 'wipLimit', 'colour'],
+  state: ['name', 'category', 'rank', 'wipLimit', 'colour'],
   label: ['name', 'colour'],
-  project: ['title', 'defaultRole', 'colour', 'wipRule', 'blockedRule', 'requiredFields'],
+  project: ['key', 'title', 'defaultRole', 'colour', 'wipRule', 'blockedRule', 'requiredFields'],
+  member: ['role'],
 } as const;
+
+/** The fields of `REVERTIBLE` that say that something is in the trash. */
+const MARKS: readonly string[] = ['deletedAt', 'deletedBy'];
 
 type RevertibleTable = keyof typeof REVERTIBLE;
 
@@ -92,7 +102,8 @@ const reversions = z
 
 /**
  * Takes edits back in one project or, without one, among the labels of the workspace. An item out
- * of the trash is `deletedAt` restored to null, whatever the instant was. Of labels each one that
+ * of the trash is `deletedAt` restored to null, whatever the instant was, or `deletedBy`, while it
+ * was put there by who is named; items of one undo come out under each other. Of labels each one that
  * was put on is taken off, and the other way round. Refused when nothing of it can be: with
  * CONFLICT, or with the rule in the way.
  */
@@ -119,10 +130,38 @@ export const revertRows = command({
       rows.set(key, [...(rows.get(key) ?? []), one]);
     }
     const undo = new Undo(tables, ctx, args.project);
-    for (const group of rows.values()) undo.row(group);
+    const level = ([one]: readonly Reversion[]): number => levelOf(tables, one);
+    for (const group of [...rows.values()].sort((a, b) => level(a) - level(b))) undo.row(group);
     return undo.done === 0 && undo.skipped !== null ? undo.skipped : undo.changes;
   },
 });
+
+/**
+ * What takes back that a row became `after`, field by field: of an item that went into the trash
+ * its mark. Nothing of a row that was made or came back: for that there are other commands.
+ */
+export function reversionsOf({ table, id, before, after }: Touched): readonly Reversion[] {
+  if (!isRevertible(table) || before === undefined || after === undefined) return [];
+  const [was, is] = [before, after].map((row) => row as unknown as AnyRow);
+  if (was === undefined || is === undefined || was.deletedAt !== null) return [];
+  const died = is.deletedAt !== null;
+  const fields: readonly string[] = REVERTIBLE[table];
+  return fields.flatMap((field) => {
+    if (sameValue(was[field], is[field]) || field === 'deletedAt') return [];
+    if (died !== (field === 'deletedBy')) return [];
+    return [{ table, id, field, wrote: is[field], restore: was[field] }];
+  });
+}
+
+function isRevertible(table: TableName): table is RevertibleTable {
+  return Object.hasOwn(REVERTIBLE, table);
+}
+
+/** Parents go back before what is under them. */
+function levelOf(tables: Tables, one: Reversion | undefined): number {
+  if (one?.table !== 'workItem') return 0;
+  return LEVEL[tables.get('workItem', one.id as WorkItemId)?.type ?? 'epic'];
+}
 
 /** The reversions of these that have not come about, as the tables are now. */
 export function unreverted(tables: Tables, all: readonly Reversion[]): readonly Reversion[] {
@@ -139,7 +178,7 @@ export function unreverted(tables: Tables, all: readonly Reversion[]): readonly 
 function wrongReversion({ table, field, restore }: Reversion, ctx: Context): Refusal | null {
   const known: readonly string[] = REVERTIBLE[table];
   const declared = known.includes(field) ? entityOf(table).fields[field as 'id'] : undefined;
-  if (declared === undefined || (field === 'deletedAt' && restore !== null)) {
+  if (declared === undefined || (MARKS.includes(field) && restore !== null)) {
     return refuse('INVALID', { field: 'changes', rule: 'must be of fields that people edit' });
   }
   const checked = check({ [field]: declared }, { [field]: restore }, ctx.limits);
@@ -158,6 +197,7 @@ class Undo {
   readonly #items = new Map<WorkItemId, WorkItem>();
   readonly #movers: Mover[] = [];
   readonly #names = new Set<string>();
+  readonly #lowered: UserId[] = [];
 
   constructor(tables: Tables, ctx: Context, project: ProjectId | null) {
     this.#tables = tables;
@@ -181,7 +221,7 @@ class Undo {
       return this.#skip(refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt }));
     }
     if (table === 'workItem') return this.#item(row as unknown as WorkItem, set);
-    const wrong = table === 'label' ? this.#wrongLabel(row as unknown as Label, set) : null;
+    const wrong = this.#wrongRow(table, row, set);
     if (wrong !== null) return this.#skip(wrong);
     this.done += 1;
     this.changes.push(patch(table, row.id as never, set));
@@ -198,6 +238,7 @@ class Undo {
         if (isRefusal(labels)) this.#skip(labels);
         else set[field] = labels;
       } else if (sameValue(now, restore)) this.done += 1;
+      else if (field === 'deletedBy' && sameValue(now, wrote)) set['deletedAt'] = null;
       else if (field === 'deletedAt' || sameValue(now, wrote)) set[field] = restore;
       else this.#skip(refuse('CONFLICT', { field, expected: wrote, actual: now }));
     }
@@ -206,7 +247,7 @@ class Undo {
 
   #item(item: WorkItem, fields: Readonly<Record<string, unknown>>): void {
     const isBack = 'deletedAt' in fields;
-    const back = isBack ? { ...homeOf(this.#tables, item), deletedAt: null, deletedBy: null } : {};
+    const back = isBack ? { ...this.#homeOf(item), deletedAt: null, deletedBy: null } : {};
     const set = { ...back, ...fields };
     const before = { ...item, ...back };
     const after = { ...item, ...set } as WorkItem;
@@ -227,6 +268,18 @@ class Undo {
     this.changes.push(patch('workItem', item.id, set as Partial<WorkItem>));
   }
 
+  /** Where an item goes that comes back; under its parent also where that comes back with it. */
+  #homeOf(item: WorkItem): Pick<WorkItem, 'parent' | 'state'> {
+    const home = homeOf(this.#tables, item);
+    let at = item.parent;
+    for (let step = 0; at !== null && step < ITEM_TYPES.length; step += 1) {
+      const above: WorkItem | undefined = this.#items.get(at) ?? this.#tables.get('workItem', at);
+      if (above === undefined || above.deletedAt !== null) return home;
+      at = above.parent;
+    }
+    return { ...home, parent: item.parent };
+  }
+
   /** Two items that both go back must fit each other as well. */
   #wrongLevel(after: WorkItem): Refusal | null {
     const above = after.parent === null ? undefined : this.#items.get(after.parent);
@@ -237,6 +290,25 @@ class Undo {
       return refuse('HIERARCHY', { child: child.type, parent: parent.type });
     }
     return null;
+  }
+
+  #wrongRow(
+    table: RevertibleTable,
+    row: AnyRow,
+    set: Readonly<Record<string, unknown>>,
+  ): Refusal | null {
+    if (table === 'label') return this.#wrongLabel(row as unknown as Label, set);
+    if (table === 'member') return this.#wrongMember(row as unknown as Member, set);
+    if (table !== 'project' || !('key' in set)) return null;
+    return wrongKey(this.#tables, row.id as unknown as ProjectId, set['key'] as string);
+  }
+
+  /** Several who go back must leave an admin as well. */
+  #wrongMember(member: Member, set: Readonly<Record<string, unknown>>): Refusal | null {
+    if (set['role'] === 'admin') return null;
+    const wrong = lastAdmin(this.#tables, member, this.#lowered);
+    if (wrong === null) this.#lowered.push(member.user);
+    return wrong;
   }
 
   #wrongLabel(label: Label, set: Readonly<Record<string, unknown>>): Refusal | null {

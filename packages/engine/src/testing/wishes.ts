@@ -3,9 +3,12 @@
  * are gone, parents of a wrong level, stale texts), so that refusals are walked through as well.
  */
 import type { Args, Command, CommandKind } from '../command.ts';
+import type { Reversion } from '../command/revert.ts';
+import type { AnyRow } from '../entity/entity.ts';
 import type { UserId } from '../entity/user.ts';
 import type { LabelId } from '../entity/label.ts';
 import { PROJECT_ROLES } from '../entity/member.ts';
+import type { ProjectId } from '../entity/project.ts';
 import { RULE_STRENGTHS } from '../entity/project.ts';
 import { DEPENDENCY_KINDS } from '../entity/dependency.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
@@ -215,20 +218,27 @@ const MAKERS: Makers = {
     const dead = [...world.tables.all('workItem')].filter((row) => row.deletedAt !== null);
     return { id: chance.pick(dead)?.id ?? any(world, chance, 'workItem') };
   },
-  'workItem.import': (world, chance) => ({
-    id: chance.id(),
-    project: any(world, chance, 'project'),
-    number: chance.yes(0.8) ? 1 + chance.below(60) : null,
-    type: 'task',
-    parent: null,
-    state: any(world, chance, 'state'),
-    title: words(chance),
-    priority: 'none',
-    points: null,
-    description: words(chance),
-    createdAt: 1_600_000_000_000,
-    updatedAt: 1_600_000_000_000,
-  }),
+  'workItem.import': (world, chance) => {
+    const old = chance.yes(0.3) ? chance.pick([...world.tables.all('alias')]) : undefined;
+    const project = old?.project ?? any(world, chance, 'project');
+    const states = [...world.tables.list('state', 'byProject', project)];
+    const given = world.tables.get('project', project)?.nextNumber ?? 60;
+    const most = chance.yes() ? given : 60;
+    return {
+      id: old !== undefined && chance.yes() ? old.item : chance.id(),
+      project,
+      number: old?.number ?? (chance.yes(0.8) ? 1 + chance.below(most) : null),
+      type: 'task',
+      parent: null,
+      state: chance.pick(states)?.id ?? any(world, chance, 'state'),
+      title: words(chance),
+      priority: 'none',
+      points: null,
+      description: words(chance),
+      createdAt: 1_600_000_000_000,
+      updatedAt: 1_600_000_000_000,
+    };
+  },
   'workspace.load': (world, chance) => ({
     rows: loadedLabel(chance.id(), someone(world, chance)),
   }),
@@ -252,11 +262,14 @@ const MAKERS: Makers = {
   'rows.revert': (world, chance) => {
     const project = item(world, chance)?.project ?? any(world, chance, 'project');
     const all = [...world.tables.list('workItem', 'byProject', project)];
-    const changes = Array.from({ length: 1 + chance.below(3) }, () => {
+    const changes = Array.from({ length: 1 + chance.below(3) }, (): Reversion => {
+      const kept = chance.yes(0.2) ? keptReversion(world, chance, project) : null;
+      if (kept !== null) return kept;
       const [one, other] = [chance.pick(all), chance.pick(all)];
       const fields = ['type', 'parent', 'state', 'rank', 'points', 'labels'] as const;
-      const field = one?.deletedAt ? 'deletedAt' : (chance.pick(fields) ?? 'state');
-      const restore = field === 'deletedAt' ? null : (other?.[field] ?? null);
+      const mark = chance.yes() ? ('deletedAt' as const) : ('deletedBy' as const);
+      const field = one?.deletedAt ? mark : (chance.pick(fields) ?? 'state');
+      const restore = field === mark ? null : (other?.[field] ?? null);
       const wrote = one?.[field] ?? null;
       return { table: 'workItem' as const, id: one?.id ?? chance.id(), field, wrote, restore };
     });
@@ -378,6 +391,17 @@ function item(world: World, chance: Chance): WorkItem | undefined {
 /** Up to two labels of this world. */
 function labels(world: World, chance: Chance): LabelId[] {
   return Array.from({ length: chance.below(3) }, () => any(world, chance, 'label'));
+}
+
+/** An edit of what admins keep that is taken back; null where there is none of the chosen kind. */
+function keptReversion(world: World, chance: Chance, project: ProjectId): Reversion | null {
+  const table = chance.yes() ? 'member' : 'state';
+  const field = table === 'member' ? 'role' : 'rank';
+  const one = chance.pick<AnyRow>([...world.tables.list(table, 'byProject', project)] as never);
+  const other = chance.pick<AnyRow>([...world.tables.list(table, 'byProject', project)] as never);
+  if (one === undefined || other === undefined) return null;
+  const restore = table === 'member' ? chance.pick(PROJECT_ROLES) : other[field];
+  return { table, id: one.id, field, wrote: one[field], restore };
 }
 
 /** Two items to tie, mostly of the same few, so that people who do not see each other meet there. */
