@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { deleteItems, editItems } from '../actions/edit-many.ts';
 import { undoLast } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
-import { keysOf, linesOf } from './copy.ts';
+import { keysOf, linesOf } from '../actions/copy-items.ts';
 import { ItemList } from './item-list.tsx';
 
 let desk: Desk;

@@ -5,27 +5,25 @@ import { ListView, rowsOf } from '@planwright/engine';
 import type { CSSProperties } from 'react';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 
-import { deleteItems } from '../actions/edit-many.ts';
 import { ItemContextMenu } from '../actions/item-menu.tsx';
 import type { ListChoice, ListSearch } from '../actions/list-search.ts';
 import { FIRST_COLUMNS, NARROW_COLUMNS, choiceOf, searchOf } from '../actions/list-search.ts';
 import { useNavigation } from '../actions/place.ts';
+import { BulkBar } from '../fields/bulk-bar.tsx';
+import { useBulk } from '../fields/use-bulk.ts';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useMedia } from '../ui/use-media.ts';
-import { useVirtualRows } from '../ui/virtual-rows.ts';
-import { BulkBar } from './bulk-bar.tsx';
 import { widthsOf } from './columns.ts';
-import { copyItems } from './copy.ts';
 import { focusRow, useCursor, useFocusAt } from './cursor.ts';
-import { DeleteSelected } from './delete-selected.tsx';
 import styles from './item-list.module.css';
 import { ListBar } from './list-bar.tsx';
 import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
 import { GroupRow, ItemRow } from './list-row.tsx';
+import { useRowWindow } from './row-window.ts';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useSteps } from './use-steps.ts';
@@ -47,7 +45,7 @@ const HEAD = 32;
 
 export function ItemList({ project, open, view: search, reference }: ItemListProps) {
   const store = useStore();
-  const { go, href } = useNavigation();
+  const { go } = useNavigation();
   const choice = useMemo(() => choiceOf(search), [search]);
   const narrow = useMedia('(max-width: 640px)');
   const height = useMedia('(pointer: coarse)') ? FINGER_ROW : ROW;
@@ -91,19 +89,15 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     () => [...selection.ids].flatMap((id) => list.get(id)?.item ?? []),
     [selection.ids, list],
   );
-  const [asking, setAsking] = useState<number | null>(null);
 
   const cursor = useCursor({ scroller, rows, height, head: HEAD, open });
-  const {
-    indexes,
-    list: rowsRef,
-    row: measure,
-  } = useVirtualRows({
+  const drawn = useRowWindow({
     scroller,
-    rows,
-    keyOf,
-    heightOf: height === ROW ? rowHeight : fingerRowHeight,
-    keep: [cursor.at],
+    count: rows.length,
+    height,
+    head: HEAD,
+    keep: cursor.at,
+    keepId: cursor.row,
   });
   const place = useFocusAt(cursor, columns);
 
@@ -112,11 +106,12 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     const listed = rows.flatMap(({ id }) => chosen.get(id) ?? []);
     return [...new Set([...listed, ...selected])];
   };
-  const perform = (children: 'tree' | 'up'): void => {
-    setAsking(null);
-    const ids = selected.map(({ id }) => id);
-    if (deleteItems(store, project.id, ids, children)) setSelection(NOTHING);
-  };
+  const bulk = useBulk({
+    project,
+    items: selected,
+    inOrder: ordered,
+    onDeleted: () => setSelection(NOTHING),
+  });
   const kit: ListKit = {
     rows,
     columns,
@@ -135,17 +130,8 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
       const key = item?.number === null ? id : `${project.key}-${item?.number}`;
       go({ to: 'item', key: project.key, item: key });
     },
-    copy: (what) => copyItems(store, href, project, ordered(), what),
-    remove: () => {
-      const chosen = new Set(selected.map(({ id }) => id));
-      const under = selected.flatMap(({ id }) =>
-        [...store.tables.list('workItem', 'byParent', id)].filter(
-          (child) => child.deletedAt === null && !chosen.has(child.id),
-        ),
-      );
-      if (under.length === 0) perform('tree');
-      else setAsking(under.length);
-    },
+    copy: bulk.copy,
+    remove: bulk.remove,
   };
   const { editing, onDone, handlers } = useSteps(kit);
 
@@ -192,17 +178,20 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
                 narrow={narrow}
                 onSort={(sort) => choose({ sort })}
               />
-              <div ref={rowsRef} role="rowgroup" className={styles.rows}>
-                {indexes.map((index) => {
+              <div
+                role="rowgroup"
+                className={styles.rows}
+                style={{ height: `${rows.length * height}px` }}
+              >
+                {drawn.map(({ index, slot }) => {
                   const row = rows[index];
                   if (row === undefined) return null;
-                  const stop = index === cursor.stop;
-                  const common = { index, desk, stop, measure };
+                  const common = { index, top: index * height, desk, stop: index === cursor.stop };
                   return row.kind === 'group' ? (
-                    <GroupRow key={row.id} {...common} row={row} group={choice.group} />
+                    <GroupRow key={slot} {...common} row={row} group={choice.group} />
                   ) : (
                     <ItemRow
-                      key={row.id}
+                      key={slot}
                       {...common}
                       entry={row.entry}
                       depth={row.depth}
@@ -247,26 +236,13 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
           items={selected}
           labels={[...desk.labels.values()]}
           editable={desk.editable}
-          onCopy={kit.copy}
-          onDelete={kit.remove}
+          bulk={bulk}
           onClear={() => {
             setSelection(NOTHING);
             focusRow(scroller.current, cursor.row);
           }}
         />
       )}
-      {asking !== null && (
-        <DeleteSelected
-          count={selected.length}
-          under={asking}
-          onDelete={perform}
-          onClose={() => setAsking(null)}
-        />
-      )}
     </div>
   );
 }
-
-const keyOf = (row: { readonly id: string }): string => row.id;
-const rowHeight = (): number => ROW;
-const fingerRowHeight = (): number => FINGER_ROW;

@@ -1,5 +1,5 @@
-// What can be done with everything that is selected: it stands at the foot of the list while something
-// is, and stays until the selection is cleared.
+// What can be done with everything that is selected: it stands at the foot of a list or a board while
+// something is, and stays until the selection is cleared.
 import type { Label, ProjectId, WorkItem } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 import { Copy, Hash, Signal, SquareKanban, Tag, Trash2, User, X } from 'lucide-react';
@@ -8,7 +8,6 @@ import { useRef, useState } from 'react';
 
 import type { ManyFields } from '../actions/edit-many.ts';
 import { editItems } from '../actions/edit-many.ts';
-import { PRIORITY_CHOICES, pointsOf, usePeoplePicks, useStateChoices } from '../fields/editors.tsx';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -16,6 +15,9 @@ import { Menu, MenuCheck, MenuItem } from '../ui/menu.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './bulk-bar.module.css';
+import { DeleteSelected } from './delete-selected.tsx';
+import { PRIORITY_CHOICES, pointsOf, usePeoplePicks, useStateChoices } from './editors.tsx';
+import type { Bulk } from './use-bulk.ts';
 
 interface BulkBarProps {
   readonly project: ProjectId;
@@ -23,13 +25,12 @@ interface BulkBarProps {
   readonly items: readonly WorkItem[];
   readonly labels: readonly Label[];
   readonly editable: boolean;
-  readonly onCopy: (what: 'keys' | 'lines') => void;
-  readonly onDelete: () => void;
+  readonly bulk: Bulk;
   readonly onClear: () => void;
 }
 
 export function BulkBar(props: BulkBarProps) {
-  const { project, items, labels, editable, onCopy, onDelete, onClear } = props;
+  const { project, items, labels, editable, bulk, onClear } = props;
   const store = useStore();
   const ids = items.map(({ id }) => id);
   const set = (fields: ManyFields): boolean => editItems(store, project, ids, fields);
@@ -52,10 +53,10 @@ export function BulkBar(props: BulkBarProps) {
           align="end"
           trigger={<IconButton label={strings.list.copy} icon={<Copy size={15} />} />}
         >
-          <MenuItem shortcut="y" onSelect={() => onCopy('keys')}>
+          <MenuItem shortcut="y" onSelect={() => bulk.copy('keys')}>
             {strings.list.copyKeys}
           </MenuItem>
-          <MenuItem shortcut="Shift+Y" onSelect={() => onCopy('lines')}>
+          <MenuItem shortcut="Shift+Y" onSelect={() => bulk.copy('lines')}>
             {strings.list.copyLines}
           </MenuItem>
         </Menu>
@@ -64,7 +65,7 @@ export function BulkBar(props: BulkBarProps) {
             label={strings.list.delete}
             shortcut="Shift+Delete"
             icon={<Trash2 size={15} />}
-            onClick={onDelete}
+            onClick={bulk.remove}
           />
         )}
         <span className={styles.line} />
@@ -75,6 +76,14 @@ export function BulkBar(props: BulkBarProps) {
           onClick={onClear}
         />
       </div>
+      {bulk.asking !== null && (
+        <DeleteSelected
+          count={items.length}
+          under={bulk.asking}
+          onDelete={bulk.answer}
+          onClose={() => bulk.answer(null)}
+        />
+      )}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 // Takes items along to somewhere else: their keys, or a Markdown line each.
 import type { Project, WorkItem } from '@planwright/engine';
 
-import { referenceOf } from '../actions/list.ts';
-import type { Navigation } from '../actions/place.ts';
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
+import { referenceOf } from './list.ts';
+import type { Navigation } from './place.ts';
 
 /** One key a line; what has none yet is left out. */
 export function keysOf(project: Project, items: readonly WorkItem[]): string {
