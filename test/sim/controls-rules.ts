@@ -37,6 +37,18 @@ export const ruleControls: readonly Control[] = [
     }),
   },
   {
+    name: 'what is deleted for good leaves its number free',
+    piece: null,
+    within: 100,
+    seams: () => ({
+      plant: () =>
+        patched(commands['workItem.purge'], 'decide', (decide) => (...given) => {
+          const answer = decide(...given);
+          return isRefusal(answer) ? answer : answer.filter(({ table }) => table !== 'alias');
+        }),
+    }),
+  },
+  {
     name: 'a file that is removed is counted on',
     piece: null,
     within: 100,

@@ -1,5 +1,5 @@
 /** What must hold when everything works again and has come to rest. */
-import type { AnyRow, Entry, Rows } from '@planwright/engine';
+import type { AnyRow, Entry, Rows, Touched, WorkItem } from '@planwright/engine';
 import {
   LEVEL,
   TABLE_NAMES,
@@ -8,6 +8,7 @@ import {
   apply,
   applyPatch,
   entityOf,
+  numberHolder,
 } from '@planwright/engine';
 import { IndexAudit } from '@planwright/engine/testing/audit.ts';
 import { verifyChain } from '@planwright/journal';
@@ -161,9 +162,11 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
     if (entry.at < before) say(`entry ${seq} is of an earlier time than the one before`);
   }
   const replayed = new Tables();
+  const numbers = new Numbers();
   for (const entry of entries) {
     apply(replayed, entry.changes, entry.seq);
     const touched = replayed.flush();
+    numbers.note(touched, say);
     for (const row of activityOf(entry, touched, replayed)) replayed.set('activity', row.id, row);
     replayed.settle();
     replayed.flush();
@@ -173,6 +176,7 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
   const difference = differenceOf(withoutByHand(allRows(replayed)), withoutByHand(stored));
   if (difference !== null) say(`the rows are not what the entries tell: ${difference}`);
   checkItems(replayed, say);
+  numbers.check(replayed, say);
   for (const problem of wrongItems(replayed)) say(problem);
   checkMembers(replayed, say);
   checkRevisions(replayed, say);
@@ -180,6 +184,30 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
   for (const problem of wrongTies(replayed)) say(problem);
   const activity = told.map(([, row]) => row) as unknown as Rows['activity'][];
   for (const problem of wrongActivity(activity, stored)) say(problem);
+}
+
+/** A number of a project is one item's for ever, also when that is deleted for good. */
+class Numbers {
+  readonly #items = new Map<string, WorkItem>();
+
+  /** The numbers that an entry gave. */
+  note(touched: readonly Touched[], say: Say): void {
+    for (const { table, after } of touched) {
+      if (table !== 'workItem' || after === undefined || after.number === null) continue;
+      const { project, number, id } = after;
+      const before = this.#items.get(`${project} ${number}`);
+      if (before !== undefined && before.id !== id) say(`number ${number} was given twice`);
+      this.#items.set(`${project} ${number}`, after);
+    }
+  }
+
+  /** Is each of them kept? */
+  check(tables: Tables, say: Say): void {
+    for (const { id, project, number } of this.#items.values()) {
+      const holder = numberHolder(tables, project, number);
+      if (holder !== id) say(`number ${number} was ${id}'s and is ${holder ?? 'nobody'}'s`);
+    }
+  }
 }
 
 function allRows(tables: Tables): RowMap {

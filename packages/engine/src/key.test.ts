@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { project } from './entity/project.ts';
-import { itemByKey, keyOf, suggestKey } from './key.ts';
+import { itemByKey, numberHolder, keyOf, suggestKey } from './key.ts';
 import { World } from './testing/world.ts';
 
 describe('keys', () => {
@@ -32,6 +32,17 @@ describe('keys', () => {
     expect(itemByKey(world.tables, 'LAB-1')).toBe(world.item('A'));
     const kept = { id: world.id<'project'>('WEB'), key: 'NEW' };
     expect(world.do('project.edit', kept)).toMatchObject({ code: 'INVALID', field: 'key' });
+  });
+
+  it('KEY-7 a key of an item that was deleted for good finds nothing', () => {
+    const world = new World();
+    world.add('A');
+    world.must('workItem.delete', { id: world.id('A') });
+    world.must('workItem.purge', { id: world.id('A') });
+    expect(itemByKey(world.tables, 'WEB-1')).toBeUndefined();
+    expect(numberHolder(world.tables, world.project.id, 1)).toBe(world.id('A'));
+    expect(numberHolder(world.tables, world.project.id, 2)).toBeUndefined();
+    expect(numberHolder(world.tables, world.project.id, null)).toBeUndefined();
   });
 
   it('KEY-3 find nothing where there is nothing, and in nothing that only looks like a key', () => {

@@ -1,5 +1,6 @@
 /** Keys: `WEB-12`, the name by which people call an item. */
-import type { WorkItem } from './entity/work-item.ts';
+import type { ProjectId } from './entity/project.ts';
+import type { WorkItem, WorkItemId } from './entity/work-item.ts';
 import type { Tables } from './tables.ts';
 
 /** The item's key; `WEB-•` until the server has given its number. */
@@ -8,8 +9,22 @@ export function keyOf(tables: Tables, item: Pick<WorkItem, 'project' | 'number'>
 }
 
 /**
+ * The item to which a number of a project was given: one that is there, has gone to another project
+ * or was deleted for good. Undefined for a number that is free, and for none.
+ */
+export function numberHolder(
+  tables: Tables,
+  project: ProjectId,
+  number: number | null,
+): WorkItemId | undefined {
+  const name = `${project} ${number}`;
+  return tables.first('workItem', 'byKey', name)?.id ?? tables.first('alias', 'byKey', name)?.item;
+}
+
+/**
  * The item of a key, in any case of letters; undefined where there is none. A key that it had in a
- * project that it has left leads to it as well.
+ * project that it has left leads to it as well; that of an item that was deleted for good leads
+ * nowhere.
  */
 export function itemByKey(tables: Tables, key: string): WorkItem | undefined {
   const parts = /^([A-Z][A-Z0-9]{1,9})-([1-9][0-9]{0,9})$/i.exec(key);

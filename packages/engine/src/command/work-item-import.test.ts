@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Args } from '../command.ts';
 import { MOST_IMPORTED_NUMBER } from '../entity/project.ts';
+import { itemByKey } from '../key.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { World } from '../testing/world.ts';
 
@@ -25,6 +26,13 @@ const bring = (world: World, name: string, words: Partial<Args['workItem.import'
     },
     { via: 'import' },
   );
+
+/** Takes an item out for good, and makes it first where it is not there. */
+function deletedForGood(world: World, name: string): void {
+  if (world.tables.get('workItem', world.id<'workItem'>(name)) === undefined) world.add(name);
+  world.must('workItem.delete', { id: world.id(name) });
+  world.must('workItem.purge', { id: world.id(name) });
+}
 
 describe('importing an item', () => {
   it('IMP-1 keeps its number, dates, state, parent and text; who imports is its reporter', () => {
@@ -63,6 +71,32 @@ describe('importing an item', () => {
     world.must('workItem.transfer', { id: world.id('one'), project: world.id('APP') });
     bring(world, 'A', { number: 1 });
     expect(world.item('A').number).toBe(2);
+  });
+
+  it('IMP-2 gives no number again whose item was deleted for good', () => {
+    const world = new World();
+    deletedForGood(world, 'one');
+    bring(world, 'A', { number: 1 });
+    expect(world.item('A').number).toBe(2);
+    expect(itemByKey(world.tables, 'WEB-1')).toBeUndefined();
+  });
+
+  it('IMP-9 gives an item back its own number after it was deleted for good', () => {
+    const world = new World();
+    world.add('one');
+    world.must('project.create', { id: world.id('APP'), key: 'APP', title: 'App' });
+    world.must('workItem.transfer', { id: world.id('one'), project: world.id('APP') });
+    deletedForGood(world, 'one');
+    bring(world, 'one', { number: 1 });
+    expect(world.item('one').number).toBe(1);
+    for (const key of ['WEB-1', 'APP-1']) {
+      expect([key, itemByKey(world.tables, key)?.title]).toEqual([key, 'one']);
+    }
+    expect([...world.tables.all('alias')].map(({ number }) => number)).toEqual([1]);
+    world.must('workItem.transfer', { id: world.id('one'), project: world.id('APP') });
+    expect(itemByKey(world.tables, 'WEB-1')?.title).toBe('one');
+    bring(world, 'B', { number: 1 });
+    expect(world.item('B').number).toBe(2);
   });
 
   it('IMP-3 moves the counter past its number, and fills a gap without moving it', () => {

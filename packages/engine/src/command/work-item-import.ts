@@ -1,4 +1,5 @@
 /** Commands of the import runner: one item as another program exported it, for the first time or anew. */
+import type { Change } from '../change.ts';
 import { patch, put } from '../change.ts';
 import { document } from '../entity/document.ts';
 import { MOST_IMPORTED_NUMBER } from '../entity/project.ts';
@@ -6,6 +7,7 @@ import type { WorkItem } from '../entity/work-item.ts';
 import { workItem } from '../entity/work-item.ts';
 import { as, id, instant, nullable, optional, whole } from '../field.ts';
 import { chanceOf } from '../lib/id.ts';
+import { numberHolder } from '../key.ts';
 import { placeLast } from '../lib/place.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
@@ -24,7 +26,10 @@ export const importItem = command({
   args: {
     id: id<'workItem'>(1),
     project: as(2, fields.project),
-    /** Its number in the file; a number that is taken by now is replaced by a new one. */
+    /**
+     * Its number in the file; a number that is taken by now is replaced by a new one. One that the
+     * item itself had before it was deleted for good is its own again.
+     */
     number: nullable(whole(3, 1, MOST_IMPORTED_NUMBER)),
     type: as(4, fields.type),
     parent: as(5, fields.parent),
@@ -46,9 +51,8 @@ export const importItem = command({
   decide: (args, tables, ctx) => {
     if (tables.get('workItem', args.id) !== undefined) return refuse('EXISTS', { field: 'id' });
     const { project } = args;
-    const key = `${project} ${args.number}`;
-    const holder = tables.first('workItem', 'byKey', key) ?? tables.first('alias', 'byKey', key);
-    const free = args.number !== null && holder === undefined;
+    const holder = numberHolder(tables, project, args.number);
+    const free = args.number !== null && (holder === undefined || holder === args.id);
     const place = placeLast(tables.list('workItem', 'byProject', project), chanceOf(ctx.commandId));
     const item: WorkItem = {
       ...newRow(args.id, ctx),
@@ -78,9 +82,16 @@ export const importItem = command({
     const text = newDescription(tables, item, args.description, writer);
     if (isRefusal(text)) return text;
     const room = args.rank === undefined ? respaced(place) : [];
-    return [put('workItem', item), ...counted(tables, item), ...text, ...room];
+    const back = free ? keyTakenBack(tables, item) : [];
+    return [put('workItem', item), ...back, ...counted(tables, item), ...text, ...room];
   },
 });
+
+/** The old key by which this number was kept for the item. */
+function keyTakenBack(tables: Tables, { project, number }: WorkItem): Change[] {
+  const old = tables.first('alias', 'byKey', `${project} ${number}`);
+  return old === undefined ? [] : [{ op: 'delete', table: 'alias', id: old.id }];
+}
 
 /**
  * Fields of an item that a newer file tells otherwise. It is no edit by a person: the version

@@ -74,7 +74,10 @@ describe('a purge', () => {
     remove(world, 'story');
     purge(world, 'story');
     expect(itemByKey(world.tables, 'WEB-1')).toBeUndefined();
-    expect(world.tables.count('alias')).toBe(3);
+    for (const key of ['WEB-1', 'WEB-3', 'LAB-1', 'LAB-3']) {
+      expect(itemByKey(world.tables, key)).toBeUndefined();
+    }
+    expect(world.tables.count('alias')).toBe(6);
     expect(world.add('next').number).toBe(5);
   });
 

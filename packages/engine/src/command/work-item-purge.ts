@@ -1,6 +1,7 @@
 /**
  * The command that takes an item in the trash out for good, with everything that belongs to it.
- * Its keys stay taken, and so do those that it had in other projects. The entries about it stay
+ * Its key stays taken, as an old key that leads nowhere, and so do those that it had in other
+ * projects. The entries about it stay
  * in the journal, and what was told of it in the activity.
  */
 import type { Change } from '../change.ts';
@@ -15,7 +16,7 @@ import { ownedBy } from '../owned.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command } from './declare.ts';
-import { aboutItem } from './work-item.ts';
+import { aboutItem, oldKeys } from './work-item.ts';
 
 /** Not undoable. An item under one in the trash may be purged too, so that a big tree goes in parts. */
 export const purgeItem = command({
@@ -32,14 +33,18 @@ export const purgeItem = command({
     const all = [root, ...itemsBelow(tables, root, true)];
     return all.flatMap((one) => ownedBy(tables, one.id, MOST_ROWS_PURGED + 1));
   },
-  decide: (args, tables) => {
+  decide: (args, tables, ctx) => {
     const root = tables.get('workItem', args.id);
     if (root === undefined) return refuse('NOT_FOUND', { what: 'item' });
     if (isLive(tables, root)) {
       return refuse('INVALID', { field: 'id', rule: 'must be an item in the trash' });
     }
     const items = [root, ...itemsBelow(tables, root, true)].toReversed();
-    return [...untied(tables, items), ...items.flatMap((one) => removal(tables, one))];
+    return [
+      ...oldKeys(items, ctx),
+      ...untied(tables, items),
+      ...items.flatMap((one) => removal(tables, one)),
+    ];
   },
 });
 

@@ -6,7 +6,7 @@
  * with the project where it happened.
  */
 import type { Change } from '../change.ts';
-import { patch, put } from '../change.ts';
+import { patch } from '../change.ts';
 import type { Mover } from '../entering.ts';
 import { wrongRoom, wrongStart } from '../entering.ts';
 import type { ProjectId } from '../entity/project.ts';
@@ -15,7 +15,7 @@ import { workItem } from '../entity/work-item.ts';
 import { as, id } from '../field.ts';
 import { keyOf } from '../key.ts';
 import { labelsAs } from '../label-set.ts';
-import { derivedId, idOf } from '../lib/id.ts';
+import { idOf } from '../lib/id.ts';
 import { ranksBetween } from '../lib/rank.ts';
 import { MAX_ROWS_PER_COMMAND } from '../limits.ts';
 import { isLive, itemsBelow } from '../live.ts';
@@ -24,9 +24,8 @@ import { roleIn } from '../role.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { byRank } from '../tables.ts';
-import type { Context } from './declare.ts';
-import { command, newRow } from './declare.ts';
-import { nextNumber, stateLike } from './work-item.ts';
+import { command } from './declare.ts';
+import { nextNumber, oldKeys, stateLike } from './work-item.ts';
 
 /** The items of one transfer, the one that is named and all under it. */
 const MOST_TRANSFERRED = 150;
@@ -85,7 +84,7 @@ export const transferItem = command({
     return [
       ...movers.map(({ after }) => patch('workItem', after.id, whatMoved(after))),
       patch('project', args.project, next),
-      ...aliasesOf(moving, ctx),
+      ...oldKeys(moving, ctx),
       ...moving.flatMap((one) => followers(tables, one, args.project)),
     ];
   },
@@ -113,15 +112,6 @@ function whatMoved(after: WorkItem): Partial<WorkItem> {
 function ranksBehind(tables: Tables, project: ProjectId, count: number): readonly string[] {
   const last = tables.list('workItem', 'byProject', project).last();
   return ranksBetween(last?.rank ?? null, null, count) ?? [];
-}
-
-/** The old keys, for ever; an item that has no number yet leaves none. */
-function aliasesOf(moving: readonly WorkItem[], ctx: Context): Change[] {
-  return moving.flatMap(({ id: item, project, number }, i) => {
-    if (number === null) return [];
-    const row = newRow(derivedId<'alias'>(ctx.commandId, i), ctx);
-    return [put('alias', { ...row, project, number, item })];
-  });
 }
 
 /** The rows that belong to an item and go where it goes, as far as they are here. */

@@ -10,7 +10,7 @@ import type { UserId } from '../entity/user.ts';
 import type { ItemType, WorkItem, WorkItemId } from '../entity/work-item.ts';
 import { LEVEL, workItem } from '../entity/work-item.ts';
 import { as, id, nullable, optional } from '../field.ts';
-import { chanceOf } from '../lib/id.ts';
+import { chanceOf, derivedId } from '../lib/id.ts';
 import type { Place } from '../lib/place.ts';
 import { placeLast } from '../lib/place.ts';
 import { relabelled } from '../label-set.ts';
@@ -20,6 +20,7 @@ import { roleIn } from '../role.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
+import type { Context } from './declare.ts';
 import { command, newRow } from './declare.ts';
 import { newDescription } from './document.ts';
 
@@ -245,6 +246,18 @@ export function nextNumber(tables: Tables, project: ProjectId): number {
 export function counted(tables: Tables, item: WorkItem): Change[] {
   if (item.number === null || item.number < nextNumber(tables, item.project)) return [];
   return [patch('project', item.project, { nextNumber: item.number + 1 })];
+}
+
+/**
+ * Keeps the keys of items that go elsewhere or for good: no number is given twice. An item that has
+ * no number yet leaves none.
+ */
+export function oldKeys(items: readonly WorkItem[], ctx: Context): Change[] {
+  return items.flatMap(({ id: item, project, number }, i) => {
+    if (number === null) return [];
+    const row = newRow(derivedId<'alias'>(ctx.commandId, i), ctx);
+    return [put('alias', { ...row, project, number, item })];
+  });
 }
 
 /** The neighbours that get another rank, so that there is room for a place. */

@@ -1,4 +1,7 @@
-/** A key that an item had in a project that it has left: it leads to the item for ever. */
+/**
+ * A key that an item had in a project that it has left: it leads to the item for ever. That of an
+ * item that was deleted for good leads nowhere, and keeps its number taken.
+ */
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
 import { id, whole } from '../field.ts';
@@ -13,6 +16,7 @@ export const alias = entity({
     /** The project that gave the number. */
     project: id<'project'>(10),
     number: whole(11, 1),
+    /** It may be gone for good. */
     item: id<'workItem'>(12),
   },
   indexes: {

@@ -176,6 +176,30 @@ describe('export and load', () => {
     expect(isRefusal(planned(other, file))).toBe(false);
   });
 
+  it('EXPORT-9 old keys come along without their item, and keep their number taken', () => {
+    const source = new World();
+    source.must('project.create', { id: source.id('APP'), key: 'APP', title: 'App' });
+    for (const name of ['gone', 'moved', 'stays']) source.add(name);
+    source.must('workItem.delete', { id: source.id('gone') });
+    source.must('workItem.purge', { id: source.id('gone') });
+    source.must('workItem.transfer', { id: source.id('moved'), project: source.id('APP') });
+    for (const project of ['WEB', null]) {
+      const { file, text } = exported(source, project);
+      const other = founded('carl');
+      load(other, file);
+      expect(exported(other, project).text).toBe(text);
+      const numbers = [...other.tables.all('alias')].map(({ number }) => number);
+      expect(numbers.toSorted()).toEqual([1, 2]);
+      const twice = file.rows.map((one) =>
+        one.table === 'alias' ? { ...one, row: { ...one.row, number: 3 } } : one,
+      );
+      expect(planned(founded('carl'), { ...file, rows: twice })).toMatchObject({
+        code: 'INVALID',
+        rule: 'number 3 stands there twice',
+      });
+    }
+  });
+
   it('EXPORT-7 a load that was cut off plans the same commands again', () => {
     const { file } = exported(lived(6, 100));
     const world = founded('carl');

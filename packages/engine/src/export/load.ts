@@ -197,7 +197,7 @@ const REFERENCES: { readonly [T in TableName]?: Readonly<Record<string, TableNam
   member: { project: 'project', user: 'user' },
   state: { project: 'project' },
   workItem: { project: 'project', state: 'state', reporter: 'user', assignee: 'user' },
-  alias: { project: 'project', item: 'workItem' },
+  alias: { project: 'project' }, // its item may be gone for good, or be in another project
   itemStats: { project: 'project', id: 'workItem' },
   dependency: { project: 'project', from: 'workItem', to: 'workItem' },
   comment: { project: 'project', item: 'workItem', parent: 'comment', author: 'user' },
@@ -232,11 +232,22 @@ function wrongItems(tables: Tables): Refusal | null {
     if (wrong !== null && wrong.code !== 'DELETED') {
       return about('workItem', item as unknown as AnyRow, `does not fit: ${wrong.code}`);
     }
-    const { number } = item;
-    const twins =
-      number === null ? 0 : tables.list('workItem', 'byKey', `${item.project} ${number}`).size;
-    if (twins > 1) {
-      return about('workItem', item as unknown as AnyRow, `number ${number} stands there twice`);
+  }
+  return wrongNumbers(tables);
+}
+
+/** Is a number given twice, old ones included? */
+function wrongNumbers(tables: Tables): Refusal | null {
+  const given = new Set<string>();
+  for (const table of ['workItem', 'alias'] as const) {
+    for (const row of tables.all(table)) {
+      const { project, number } = row;
+      if (number === null) continue;
+      if (given.has(`${project} ${number}`)) {
+        const rule = `number ${number} stands there twice`;
+        return about(table, row as unknown as AnyRow, rule);
+      }
+      given.add(`${project} ${number}`);
     }
   }
   return null;

@@ -3,6 +3,7 @@ import type { ProjectId } from '../entity/project.ts';
 import type { StateCategory, StateId } from '../entity/state.ts';
 import type { ItemType, Priority, WorkItem, WorkItemId } from '../entity/work-item.ts';
 import { ITEM_TYPES, LEVEL, PRIORITIES, workItem } from '../entity/work-item.ts';
+import { numberHolder } from '../key.ts';
 import { idOf } from '../lib/id.ts';
 import { ranksBetween } from '../lib/rank.ts';
 import { isLive } from '../live.ts';
@@ -89,7 +90,7 @@ export class ItemPlanner {
     const { parent, ...told } = this.#told(item, types);
     const at = atOf(item);
     const number = item.item_number || null;
-    if (number !== null && (taken.has(number) || this.#isTaken(project, number))) {
+    if (number !== null && (taken.has(number) || this.#isTaken(project, number, item))) {
       sheet.say(at, `number ${number} is taken: it gets a new one`);
     } else if (number !== null) taken.add(number);
     sheet.command('workItem.import', 'items', this.#places.get(item) ?? 0, {
@@ -220,13 +221,10 @@ export class ItemPlanner {
     return this.#sheet.tables.get('workItem', idOf<'workItem'>(item.id));
   }
 
-  #isTaken(project: ProjectId, number: number): boolean {
-    const { tables } = this.#sheet;
-    const key = `${project} ${number}`;
-    return (
-      tables.first('workItem', 'byKey', key) !== undefined ||
-      tables.first('alias', 'byKey', key) !== undefined
-    );
+  /** An item that was deleted for good gets its own number back. */
+  #isTaken(project: ProjectId, number: number, { id }: ExportedItem): boolean {
+    const holder = numberHolder(this.#sheet.tables, project, number);
+    return holder !== undefined && holder !== id;
   }
 }
 

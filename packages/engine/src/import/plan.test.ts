@@ -216,6 +216,19 @@ describe('planning an import', () => {
     expect(says(report)).toEqual(['number 1: number 1 is taken: it gets a new one']);
   });
 
+  it('PLAN-10 gives an item that was deleted for good its own number back, and no other', () => {
+    const [world] = imported([item('A', { item_number: 1 }), item('B', { item_number: 2 })]);
+    for (const name of ['A', 'B']) {
+      world.must('workItem.delete', { id: world.id(name) });
+      world.must('workItem.purge', { id: world.id(name) });
+    }
+    const again = [item('A', { item_number: 1 }), item('C', { item_number: 2 })];
+    const made = planned(world, file(again));
+    run(world, made);
+    expect(['A', 'C'].map((name) => world.item(name).number)).toEqual([1, 10]);
+    expect(says(made.report)).toEqual(['number 2: number 2 is taken: it gets a new one']);
+  });
+
   it('PLAN-11 says what it could not keep: types, states, priorities, points', () => {
     const [world, report] = imported([
       item('A', {
