@@ -1,16 +1,38 @@
 /** A room is not alone: other processes write to its journal, and a stream comes twice. */
 import type { Command } from '@planwright/engine';
 import { refuse } from '@planwright/engine';
+import { textOf } from '@planwright/engine/testing/audit.ts';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 import type { MemoryJournal } from '@planwright/journal/memory';
 import { encodeUp } from '@planwright/protocol';
-import { edit } from '@planwright/sync/testing/by-hand.ts';
+import { edit, writePerson } from '@planwright/sync/testing/by-hand.ts';
 import { Network } from '@planwright/sync/testing/network.ts';
 import { RawClient } from '@planwright/sync/testing/raw-client.ts';
 import { JournalError } from '@planwright/sync';
 import { expect, it } from 'vitest';
 
 import { A, bakery } from './bakery.ts';
+
+it('ROOM-4 another process has written: the room catches up and decides again at once', async () => {
+  const { net, journal, ann, ben } = await bakery();
+  await writePerson(journal, 'zoe');
+  ann.do('user.edit', { id: idFor('ann'), handle: 'anna' });
+  ann.do('workItem.edit', { id: A, title: 'after' });
+  await net.sync();
+  expect(ann.heardOf('pause')).toEqual([]);
+  expect(ann.replica.pending).toHaveLength(0);
+  expect(ben.tables.get('user', idFor<'user'>('zoe'))?.name).toBe('zoe');
+  expect(textOf(ben.tables)).toBe(textOf(net.room.tables));
+});
+
+it('ROOM-4 what the other process wrote counts: a handle that it gave away is taken', async () => {
+  const { net, journal, ann } = await bakery();
+  await writePerson(journal, 'zoe');
+  ann.do('user.edit', { id: idFor('ann'), handle: 'zoe' });
+  await net.sync();
+  expect(ann.problems).toEqual(['EXISTS']);
+  expect(net.complaints).toEqual([]);
+});
 
 it('ROOM-24 one stream that comes through two sockets at once: both are told to pause', async () => {
   const { net } = await bakery();
@@ -70,7 +92,10 @@ function between(journal: MemoryJournal, first: () => Promise<void>): void {
 it('ROOM-4 two processes that refuse one command at once: both give the one verdict, and go on', async () => {
   const { net, journal } = await bakery();
   const other = await Network.on(journal, 2);
-  const refused = net.command('workItem.edit', { id: idFor<'workItem'>('nothing'), title: 'x' }) as Command;
+  const refused = net.command('workItem.edit', {
+    id: idFor<'workItem'>('nothing'),
+    title: 'x',
+  }) as Command;
   const here = net.command('workItem.edit', { id: A, title: 'here' }) as Command;
   const there = net.command('workItem.edit', { id: A, title: 'there' }) as Command;
   const answers: unknown[] = [];
