@@ -71,7 +71,8 @@ export const item = {
   updated: (who: string, when: string) => `updated by ${who} ${when}`,
   someone: 'somebody',
   missing: 'There is no such item here',
-  missingText: (ref: string) => `“${ref}” may have been moved or deleted for good, or never existed.`,
+  missingText: (ref: string) =>
+    `“${ref}” may have been moved or deleted for good, or never existed.`,
   inTrash: 'This item is in the trash.',
   restore: 'Restore',
   numberComes: 'The number comes when it is saved',

@@ -189,7 +189,7 @@ describe('export and load', () => {
       load(other, file);
       expect(exported(other, project).text).toBe(text);
       const numbers = [...other.tables.all('alias')].map(({ number }) => number);
-      expect(numbers.toSorted()).toEqual([1, 2]);
+      expect(new Set(numbers)).toEqual(new Set([1, 2]));
       const twice = file.rows.map((one) =>
         one.table === 'alias' ? { ...one, row: { ...one.row, number: 3 } } : one,
       );
