@@ -100,6 +100,18 @@ it('SYNC-12 a dependency comes to the people of either project; an end that is n
   expect(hasHeard(ben, 'croissant')).toBe(false);
 });
 
+it('REPL-18 what goes out of sight raises the epoch: what was read of it is not believed', async () => {
+  const { net, ann, ben } = await withSecret();
+  const { epoch } = ben.replica;
+  ann.do('workItem.transfer', { id: A, project: SECRET });
+  await net.sync();
+  expect(ben.tables.get('workItem', A)).toBeUndefined();
+  expect(ben.replica.epoch).toBeGreaterThan(epoch);
+  ann.do('workItem.transfer', { id: A, project: WEB });
+  await net.sync();
+  expect(ben.tables.get('workItem', A)?.title).toBe('A');
+});
+
 it('ROOM-9 ben is let in and put out: whole projects come and go, what waits stays', async () => {
   const { net, ann, ben } = await withSecret();
   const id = idFor<'member'>('ben in SEC');

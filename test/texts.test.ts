@@ -76,3 +76,28 @@ it('REPL-16 what is written without a connection is one edit; what may have left
   await ann.plug();
   expect(ann.tables.get('document', TEXT)?.text).toBe('Hello!!');
 });
+
+it('REPL-17 cold rows are let go of while nothing waits, and read again like any others', async () => {
+  const { net, ann, ben } = await bakery();
+  ann.do('document.edit', { id: TEXT, base: { rev: 0 }, patch: [[0, 0, 'One.']] });
+  await net.sync();
+  const [revision] = ben.tables.list('revision', 'byDocument', TEXT);
+  const rows = [
+    { table: 'document', id: TEXT } as const,
+    { table: 'revision', id: revision!.id } as const,
+  ];
+  ben.do('workItem.edit', { id: A, title: 'by ben' });
+  ben.replica.forget(rows);
+  expect(ben.tables.get('document', TEXT)?.text).toBe('One.');
+  await net.sync();
+  ben.replica.forget(rows);
+  expect(ben.tables.get('document', TEXT)).toBeUndefined();
+  ann.do('document.edit', { id: TEXT, base: { rev: 1 }, patch: [[4, 0, ' Two.']] });
+  await net.sync();
+  expect(ben.tables.get('document', TEXT)).toBeUndefined();
+  ben.link.fetch({ table: 'document', ids: [TEXT] }, () => undefined);
+  ben.link.fetch({ table: 'revision', parent: TEXT }, () => undefined);
+  await net.sync();
+  expect(ben.tables.get('document', TEXT)).toEqual(ann.tables.get('document', TEXT));
+  expect(ben.tables.list('revision', 'byDocument', TEXT).size).toBe(2);
+});

@@ -25,6 +25,7 @@ import type {
   Expectation,
   Limits,
   Refusal,
+  RowKey,
   UserId,
 } from '@planwright/engine';
 import {
@@ -132,7 +133,7 @@ export class Replica {
     return this.#problems;
   }
 
-  /** Raised when cold rows were dropped: whoever shows one asks for it again. */
+  /** Raised when rows were dropped or left the sight of this person: what was read is read again. */
   get epoch(): number {
     return this.#epoch;
   }
@@ -379,6 +380,13 @@ export class Replica {
     this.#incoming.push({ what: 'rows', rows });
   }
 
+  /** Lets go of cold rows that nobody looks at, while nothing waits; they can be asked for again. */
+  forget(rows: readonly RowKey[]): void {
+    if (this.#awaiting !== null || this.#pending.list.length > 0) return;
+    for (const { table, id } of rows) this.tables.set(table, id as never, undefined);
+    this.#absorb();
+  }
+
   /** A snapshot is on its way, and nothing is applied before it. */
   get loading(): boolean {
     return this.#awaiting !== null;
@@ -434,6 +442,7 @@ export class Replica {
   ): void {
     for (const entry of entries) {
       apply(this.tables, entry.changes, entry.seq);
+      if (entry.changes.some((change) => change.op === 'evict')) this.#epoch += 1;
       const own = this.#pending.get(entry.commandId);
       if (own !== undefined) this.#settle(own);
       for (const change of entry.changes) {

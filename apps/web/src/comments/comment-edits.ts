@@ -8,15 +8,16 @@ import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 
-/** Says something about an item, or in answer to a comment; gives why not, or null. */
+/** Says something about an item, or in answer to a comment, as a draft has it; gives why not, or null. */
 export function say(
   store: Store,
   item: WorkItemId,
   parent: CommentId | null,
   text: string,
+  draft: string,
 ): string | null {
   const id = store.newId<'comment'>();
-  const refusal = store.run('comment.create', { id, item, parent, text });
+  const refusal = store.run('comment.create', { id, item, parent, text }, { draft });
   if (refusal !== null) return sentenceOf(refusal);
   remember(() => said(store.run('comment.delete', { id })));
   return null;

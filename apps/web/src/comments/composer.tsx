@@ -1,10 +1,10 @@
 // The field for a new comment, or for an answer. It is one line until somebody writes in it; what is
-// typed stays a draft until it is sent, so that neither Esc nor a reload loses a word.
+// typed stays a draft until the server has it, so that neither Esc nor a reload loses a word.
 import type { CommentId, WorkItemId } from '@planwright/engine';
 import { useState } from 'react';
 
 import { keepDraft, useDraft } from '../store/drafts.ts';
-import { useStore } from '../store/hooks.ts';
+import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { MarkdownEditor } from '../text/markdown-editor.tsx';
 import { say } from './comment-edits.ts';
@@ -19,10 +19,18 @@ interface ComposerProps {
   readonly onClosed?: (() => void) | undefined;
 }
 
+/** The draft of that name, unless it is on its way to the server; null where there is none. */
+export function useBegun(name: string): string | null {
+  const store = useStore();
+  const [draft] = useDraft(name);
+  const sent = useQuery(() => store.sentDraft(name), [name]);
+  return draft === sent ? null : draft;
+}
+
 export function Composer({ item, parent, begin = false, onClosed }: ComposerProps) {
   const store = useStore();
   const draftName = parent === null ? `comment:${item}` : `answer:${parent}`;
-  const [draft] = useDraft(draftName);
+  const begun = useBegun(draftName);
   const [isOpen, setOpen] = useState(begin);
   const [problem, setProblem] = useState<string | null>(null);
   const words = parent === null ? strings.comment.write : strings.comment.answer;
@@ -40,7 +48,7 @@ export function Composer({ item, parent, begin = false, onClosed }: ComposerProp
         data-composer={parent ?? item}
         onClick={() => setOpen(true)}
       >
-        {draft === null ? words : strings.comment.goOn}
+        {begun === null ? words : strings.comment.goOn}
       </button>
     );
   }
@@ -49,7 +57,7 @@ export function Composer({ item, parent, begin = false, onClosed }: ComposerProp
       label={words}
       placeholder={words}
       className={styles.open}
-      initial={draft ?? ''}
+      initial={begun ?? ''}
       needsText
       doneLabel={parent === null ? strings.comment.send : strings.comment.sendAnswer}
       problem={problem}
@@ -58,11 +66,10 @@ export function Composer({ item, parent, begin = false, onClosed }: ComposerProp
         keepDraft(draftName, text.trim() === '' ? null : text);
       }}
       onDone={(text) => {
-        const refused = say(store, item, parent, text);
+        keepDraft(draftName, text);
+        const refused = say(store, item, parent, text, draftName);
         setProblem(refused);
-        if (refused !== null) return;
-        keepDraft(draftName, null);
-        close();
+        if (refused === null) close();
       }}
       onCancel={close}
     />

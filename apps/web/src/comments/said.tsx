@@ -5,15 +5,13 @@ import { Check, Ellipsis, PencilLine, Reply, RotateCcw, Trash2 } from 'lucide-re
 import { useState } from 'react';
 
 import { formatAgo, formatInstant } from '../format.ts';
-import { useDraft } from '../store/drafts.ts';
 import { useNow, useQuery, useRights, useStore } from '../store/hooks.ts';
 import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
-import { MarkdownView } from '../text/markdown-view.tsx';
+import { DocumentText, useDocumentText } from '../text/document-text.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { deleteComment, setResolved } from './comment-edits.ts';
-import { EditComment, draftNameOf } from './edit-comment.tsx';
 import styles from './said.module.css';
 
 interface SaidProps {
@@ -32,8 +30,11 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
   const [isEditing, setEditing] = useState(false);
   const author = useQuery((tables) => tables.get('user', comment.author), [comment.author]);
   const id: DocumentId = idOf<'document'>(comment.id);
+  const draftName = `comment-edit:${id}`;
+  const { isHere, draftStanding } = useDocumentText(id, draftName);
   const now = useNow();
   const mine = comment.author === store.me;
+  const mayEdit = mine && isHere && draftStanding !== 'conflict';
   const name = author?.name ?? strings.item.someone;
   const resolved = comment.resolvedAt !== null;
 
@@ -92,7 +93,7 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
                   <IconButton size="s" label={strings.comment.more} icon={<Ellipsis size={14} />} />
                 }
               >
-                {mine && (
+                {mayEdit && (
                   <MenuItem icon={<PencilLine size={14} />} onSelect={() => setEditing(true)}>
                     {strings.comment.edit}
                   </MenuItem>
@@ -109,48 +110,17 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
           </span>
         )}
       </header>
-      {isEditing ? (
-        <EditComment id={id} onClosed={() => setEditing(false)} />
-      ) : (
-        <Words id={id} editable={editable && mine} onEdit={() => setEditing(true)} />
-      )}
+      <DocumentText
+        id={id}
+        draftName={draftName}
+        label={strings.comment.editing}
+        placeholder={strings.comment.write}
+        saves="done"
+        editable={editable && mine}
+        isEditing={isEditing}
+        onEdit={setEditing}
+      />
     </article>
-  );
-}
-
-/** What it says; where an edit of it was begun and not sent, the way back to that. */
-function Words({
-  id,
-  editable,
-  onEdit,
-}: {
-  readonly id: DocumentId;
-  readonly editable: boolean;
-  readonly onEdit: () => void;
-}) {
-  const store = useStore();
-  const standing = useQuery(() => store.textStanding(id), [id]);
-  const text = useQuery((tables) => tables.get('document', id)?.text ?? '', [id]);
-  const saving = useQuery(() => store.isSavingText(id), [id]);
-  const [draft] = useDraft(draftNameOf(id));
-  if (standing === 'loading') {
-    return (
-      <div className={styles.skeleton} role="status" aria-label={strings.loading}>
-        <span />
-        <span />
-      </div>
-    );
-  }
-  if (standing === 'away') return <p className={styles.away}>{strings.comment.textAway}</p>;
-  return (
-    <>
-      <MarkdownView text={text} />
-      {editable && draft !== null && !saving && (
-        <button type="button" className={styles.unsent} onClick={onEdit}>
-          {strings.comment.unsent}
-        </button>
-      )}
-    </>
   );
 }
 

@@ -4,10 +4,9 @@ import { idOf } from '@planwright/engine';
 import { Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 
-import { useDraft } from '../store/drafts.ts';
 import { useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
-import { Composer } from './composer.tsx';
+import { Composer, useBegun } from './composer.tsx';
 import { Said } from './said.tsx';
 import styles from './thread.module.css';
 
@@ -22,10 +21,10 @@ export function Thread({ thread, project, editable }: ThreadProps) {
   const resolved = comment !== null && comment.resolvedAt !== null;
   const [isUnfolded, setUnfolded] = useState(false);
   const [isAnswering, setAnswering] = useState(false);
-  const [draft] = useDraft(`answer:${id}`);
+  const begun = useBegun(`answer:${id}`);
   const stands = comment !== null && comment.deletedAt === null;
-  const answering = isAnswering || draft !== null;
-  if (resolved && !isUnfolded) {
+  const answering = isAnswering || begun !== null;
+  if (resolved && !isUnfolded && !answering) {
     return <Folded thread={thread} onUnfold={() => setUnfolded(true)} />;
   }
   return (

@@ -52,6 +52,7 @@ export function Description({ item, document, editable }: DescriptionProps) {
         draftName={draftName}
         label={strings.item.description}
         placeholder={strings.item.descriptionEmpty}
+        saves="typing"
         editable={editable}
         isEditing={isEditing}
         onEdit={(isOn) => editDescriptionOf(isOn ? item.id : null)}

@@ -93,7 +93,14 @@ export class ColdPages {
     }
   }
 
-  /** The rows were dropped with a snapshot: all are asked for at the next look. */
+  /** The rows of an owner have left this device: they are asked for at the next look. */
+  forget(table: OwnedTable, owner: RowId): void {
+    const key = keyOf(table, owner);
+    this.#standings.delete(key);
+    this.#newest.delete(key);
+  }
+
+  /** Rows were dropped, by a snapshot or out of sight: all are asked for at the next look. */
   dropped(): void {
     this.#standings.clear();
     this.#newest.clear();

@@ -2,7 +2,7 @@
 import type { RowId, Rows } from '@planwright/engine';
 import type { OwnedTable } from '@planwright/sync';
 import { OWNED } from '@planwright/sync';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 
 import type { ColdStanding } from './cold-pages.ts';
 import { isRead } from './cold-pages.ts';
@@ -21,7 +21,12 @@ export interface ColdRows<R> {
  * older ones when asked, and what entries bring appears by itself.
  */
 export function useColdRows<T extends OwnedTable>(table: T, owner: RowId): ColdRows<Rows[T]> {
-  const { pages } = useStore();
+  const store = useStore();
+  const { pages } = store;
+  useEffect(() => {
+    const letsGo = table === 'revision' || table === 'activity';
+    return letsGo ? store.hold(table, owner) : undefined;
+  }, [store, table, owner]);
   const standing = useQuery(() => pages.standing(table, owner), [pages, table, owner]);
   const rows = useQuery(
     (tables) => {

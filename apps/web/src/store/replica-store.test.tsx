@@ -33,9 +33,10 @@ it('WEB-14 "none" and "cannot be had just now" are told apart; the second is tri
   const empty = documentOf(desk, 'empty');
   const login = documentOf(desk, 'login');
   desk.store.textStanding(empty);
-  desk.store.textStanding(login);
   await Promise.resolve();
   desk.asked[0]?.done({ rows: [], more: false, answer: null });
+  desk.store.textStanding(login);
+  await Promise.resolve();
   desk.asked[1]?.done({ code: 'UNAVAILABLE', retryMs: 1 });
   expect(desk.store.textStanding(empty)).toBe('none');
   expect(desk.store.textStanding(login)).toBe('away');

@@ -1,5 +1,5 @@
 // The store over a replica: turns what the replica and its connection know into what screens ask for.
-// It adds no rule; it remembers which texts were asked for, and which drafts wait for their verdict.
+// It adds no rule; it remembers which drafts wait for their verdict, and lets go of what nobody looks at.
 import type {
   Args,
   CommandId,
@@ -17,8 +17,11 @@ import { applyPatch, diffPatch, idOf, isRefusal, revisionIdOf, sumOf } from '@pl
 import type { Link, Pending, Problem, Replica } from '@planwright/sync';
 
 import { strings } from '../strings.ts';
+import type { KeptTable } from './cold-keeper.ts';
+import { ColdKeeper } from './cold-keeper.ts';
 import { ColdPages } from './cold-pages.ts';
 import { draftOf, keepDraft } from './drafts.ts';
+import { LongTexts } from './long-texts.ts';
 import type {
   LinkStanding,
   RunOptions,
@@ -30,6 +33,15 @@ import type {
 
 /** A view that nobody looks at is let go after this time, in milliseconds. */
 const VIEW_LIFE = 30_000;
+
+/** How long too much may be here before some of it goes, in milliseconds. */
+const TIDY_AFTER = 30_000;
+
+/** A draft that a command carries, and what stood in it. */
+interface SentDraft {
+  readonly draft: string;
+  readonly kept: string | null;
+}
 
 interface SharedView {
   readonly view: View<unknown>;
@@ -53,9 +65,13 @@ export class ReplicaStore implements Store {
   readonly #listeners = new Set<() => void>();
   readonly #syncListeners = new Set<() => void>();
   readonly #views = new Map<string, SharedView>();
-  readonly #texts = new Map<DocumentId, Exclude<TextStanding, 'here'>>();
+  readonly #texts: LongTexts;
+  readonly #keeper = new ColdKeeper();
   /** Drafts that can be forgotten once these commands are in the journal. */
-  readonly #saving = new Map<CommandId, { readonly draft: string; readonly kept: string | null }>();
+  readonly #saving = new Map<CommandId, SentDraft>();
+  /** Those of refused commands, which may be sent again. */
+  readonly #refused = new Map<CommandId, SentDraft>();
+  #tidying: ReturnType<typeof setTimeout> | undefined;
   #version = 0;
   #epoch = 0;
   #sync: SyncState;
@@ -67,8 +83,22 @@ export class ReplicaStore implements Store {
       isNew: (owner) => this.#isNew(owner),
       changed: () => this.#changed(),
     });
+    this.#texts = new LongTexts({
+      fetch: (wanted, done) => parts.link.fetch(wanted, done),
+      isHere: (text) => this.tables.get('document', text) !== undefined,
+      isNew: (owner) => this.#isNew(owner),
+      changed: () => this.#changed(),
+    });
     this.#sync = this.#syncNow();
-    parts.replica.tables.subscribe(() => this.#changed());
+    parts.replica.tables.subscribe((touched) => {
+      for (const { table, id, before, after } of touched) {
+        // One that was never in the journal was written here, and refused: there is none, still.
+        const hasLeft = after === undefined && before !== undefined && before.seq > 0;
+        if (table === 'document' && hasLeft) this.#texts.forget(id);
+      }
+      this.#changed();
+      this.#planTidying();
+    });
     parts.replica.subscribe(() => this.#heard());
     parts.onLink(() => this.#heard());
   }
@@ -106,8 +136,13 @@ export class ReplicaStore implements Store {
   }
 
   run<K extends CommandKind>(kind: K, args: Args[K], how: RunOptions = {}): Refusal | null {
-    const answer = this.#parts.replica.dispatch(kind, args, how);
-    return isRefusal(answer) ? answer : null;
+    const { draft, ...options } = how;
+    const answer = this.#parts.replica.dispatch(kind, args, options);
+    if (isRefusal(answer)) return answer;
+    if (draft === undefined) return null;
+    this.#saving.set(answer, { draft, kept: draftOf(draft) });
+    this.#changed();
+    return null;
   }
 
   saveText(document: DocumentId, base: TextBase, text: string, draft: string): TextBase | Refusal {
@@ -136,13 +171,11 @@ export class ReplicaStore implements Store {
   }
 
   textStanding(document: DocumentId): TextStanding {
-    if (this.tables.get('document', document) !== undefined) return 'here';
-    const known = this.#texts.get(document);
-    if (known !== undefined) return known;
-    if (this.#isNew(document)) return 'none'; // made on this device, and without a text
-    this.#texts.set(document, 'loading');
-    queueMicrotask(() => this.#fetchText(document));
-    return 'loading';
+    return this.#texts.standing(document);
+  }
+
+  hold(table: KeptTable, owner: RowId): () => void {
+    return this.#keeper.hold(table, owner);
   }
 
   isSavingText(document: DocumentId): boolean {
@@ -151,6 +184,10 @@ export class ReplicaStore implements Store {
 
   isUnseenText(document: DocumentId): boolean {
     return this.#editsOf(document).some(({ hidden }) => hidden !== null);
+  }
+
+  sentDraft(name: string): string | null {
+    return [...this.#saving.values()].findLast(({ draft }) => draft === name)?.kept ?? null;
   }
 
   #editsOf(document: DocumentId): readonly Pending[] {
@@ -174,10 +211,15 @@ export class ReplicaStore implements Store {
   }
 
   retry(problem: Problem): void {
-    this.#parts.replica.retry(problem);
+    const { commandId } = problem.command;
+    const sent = this.#refused.get(commandId);
+    this.#refused.delete(commandId);
+    const answer = this.#parts.replica.retry(problem);
+    if (!isRefusal(answer) && sent !== undefined) this.#saving.set(answer, sent);
   }
 
   discard(problem: Problem): void {
+    this.#refused.delete(problem.command.commandId);
     this.#parts.replica.discard(problem);
   }
 
@@ -210,13 +252,24 @@ export class ReplicaStore implements Store {
     return (item ?? this.tables.get('comment', idOf<'comment'>(id)))?.seq === 0;
   }
 
-  #fetchText(document: DocumentId): void {
-    this.#parts.link.fetch({ table: 'document', ids: [document] }, (answer) => {
-      if (isRefusal(answer)) this.#texts.set(document, 'away');
-      else if (answer.rows.length === 0) this.#texts.set(document, 'none');
-      else this.#texts.delete(document);
-      this.#changed();
-    });
+  /** Some time after there is too much, lets go of what nobody looks at. */
+  #planTidying(): void {
+    if (this.#tidying !== undefined || !this.#keeper.isOver(this.tables)) return;
+    this.#tidying = setTimeout(() => {
+      this.#tidying = undefined;
+      this.#tidy();
+    }, TIDY_AFTER);
+  }
+
+  /** While own edits wait, all that they may have been made on stays. */
+  #tidy(): void {
+    const { replica } = this.#parts;
+    if (replica.pending.length > 0 || replica.loading) return;
+    const surplus = this.#keeper.surplus(this.tables);
+    replica.forget(surplus.flatMap(({ rows }) => rows));
+    for (const { table, owner } of surplus) {
+      if (table !== 'document') this.pages.forget(table, owner);
+    }
   }
 
   #changed(): void {
@@ -231,29 +284,23 @@ export class ReplicaStore implements Store {
     const before = this.#sync;
     this.#sync = this.#syncNow();
     const again = link.state === 'LIVE' && before.link !== 'live';
-    if (again || replica.epoch !== this.#epoch) this.#askAgain();
-    if (again) this.pages.reconnected();
-    if (replica.epoch !== this.#epoch) this.pages.dropped();
+    for (const cold of [this.#texts, this.pages]) {
+      if (again) cold.reconnected();
+      if (replica.epoch !== this.#epoch) cold.dropped();
+    }
     this.#epoch = replica.epoch;
     for (const listener of this.#syncListeners) listener();
     this.#changed();
   }
 
-  /** Texts that could not be had, or were dropped with a snapshot, are asked for at the next look. */
-  #askAgain(): void {
-    const dropped = this.#parts.replica.epoch !== this.#epoch;
-    for (const [document, standing] of this.#texts) {
-      if (standing === 'away' || (dropped && standing === 'none')) this.#texts.delete(document);
-    }
-  }
-
   #forgetSavedDrafts(): void {
     const { pending, problems } = this.#parts.replica;
-    for (const [commandId, { draft, kept }] of this.#saving) {
+    for (const [commandId, sent] of this.#saving) {
       if (pending.some(({ command }) => command.commandId === commandId)) continue;
       this.#saving.delete(commandId);
       const refused = problems.some(({ command }) => command.commandId === commandId);
-      if (!refused && draftOf(draft) === kept) keepDraft(draft, null);
+      if (refused) this.#refused.set(commandId, sent);
+      else if (draftOf(sent.draft) === sent.kept) keepDraft(sent.draft, null);
     }
   }
 

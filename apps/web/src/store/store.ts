@@ -5,15 +5,18 @@ import type {
   CommandId,
   CommandKind,
   DocumentId,
+  Expectation,
   Id,
   Limits,
   Refusal,
+  RowId,
   Tables,
   UserId,
   View,
 } from '@planwright/engine';
 import type { Problem } from '@planwright/sync';
 
+import type { KeptTable } from './cold-keeper.ts';
 import type { ColdPages } from './cold-pages.ts';
 
 /** Where the connection is. */
@@ -52,6 +55,10 @@ export type TextStanding = 'here' | 'none' | 'loading' | 'away';
 export interface RunOptions {
   /** What several edits have in common: the server refuses those that follow a refused one. */
   readonly actionId?: string;
+  /** What must still be so of its row: else the edit is refused. */
+  readonly expect?: Expectation;
+  /** The draft that it carries: forgotten once the server has it, unless more was written since. */
+  readonly draft?: string;
 }
 
 export interface Store {
@@ -84,6 +91,10 @@ export interface Store {
   isSavingText(document: DocumentId): boolean;
   /** Can an own edit of this text only be seen once the server has merged it? */
   isUnseenText(document: DocumentId): boolean;
+  /** The text of the draft of that name as it is on its way to the server; null where it is not. */
+  sentDraft(name: string): string | null;
+  /** Keeps the rows of an owner (a text: its own) on this device, until what it gives is called. */
+  hold(table: KeptTable, owner: RowId): () => void;
   /** Rows that are read from the server by the page: comments, attachments, activity, revisions. */
   readonly pages: ColdPages;
   /** A live query, shared by all who ask under one name. */

@@ -15,7 +15,6 @@ export const comment = {
   history: (when: string) => `Edited ${when}. Show how it came to be`,
   edit: 'Edit',
   editing: 'Edit the comment',
-  save: 'Save',
   delete: 'Delete',
   deleted: 'The comment is deleted',
   more: 'More about this comment',
@@ -28,6 +27,4 @@ export const comment = {
   loading: 'Loading the comments',
   away: (some: boolean) =>
     `${some ? 'Older comments are' : 'The comments are'} not on this device. They come when there is a connection.`,
-  textAway: 'Not on this device. It comes when there is a connection.',
-  unsent: 'Your edit was not sent. Go on',
 } as const;

@@ -1,5 +1,6 @@
 // Writing in a document that is there. It remembers what the text was typed on, so that what others
-// write in between is merged with it; what cannot be merged stays a draft.
+// write in between is merged with it; what cannot be merged stays a draft. A description is saved as it
+// is typed; a comment is one edit when it is done, and a draft until then.
 import type { DocumentId, Refusal } from '@planwright/engine';
 import { isRefusal, sentenceOf } from '@planwright/engine';
 import { useRef, useState } from 'react';
@@ -11,14 +12,18 @@ import { strings } from '../strings.ts';
 import { MarkdownEditor } from './markdown-editor.tsx';
 import { packDraft, unpackDraft } from './text-draft.ts';
 
+/** `typing`: all along, and by Esc. `done`: by Done alone, and then it says something. */
+export type Saves = 'typing' | 'done';
+
 interface DocumentEditorProps {
   readonly id: DocumentId;
   readonly draftName: string;
   readonly label: string;
   readonly placeholder: string;
+  readonly saves: Saves;
   /** The server has refused what was saved from here: what is typed is a draft until Done. */
   readonly refused: boolean;
-  readonly onDone: () => void;
+  readonly onClosed: () => void;
   readonly className?: string | undefined;
 }
 
@@ -27,24 +32,37 @@ export function DocumentEditor({
   draftName,
   label,
   placeholder,
+  saves,
   refused,
-  onDone,
+  onClosed,
   className,
 }: DocumentEditorProps) {
   const store = useStore();
   const [begun] = useState(() => beginning(draftName, store.textBase(id)));
   const [wrong, setWrong] = useState<Refusal | null>(null);
   const base = useRef<TextBase>(begun.base);
+  const asTyped = saves === 'typing';
 
   const keep = (text: string): void => {
     const { rev, after, text: typedOn } = base.current;
+    if (!asTyped && text === typedOn) return keepDraft(draftName, null);
+    if (!asTyped) setWrong(null);
     keepDraft(draftName, packDraft({ rev, after, base: typedOn, origin: begun.origin, text }));
   };
-  const save = (text: string): void => {
-    if (refused || text === base.current.text) return;
+  /** Gives why not; null where it is saved, or there is nothing to save. */
+  const save = (text: string): Refusal | null => {
+    if (refused || text === base.current.text) return null;
     const next = store.saveText(id, base.current, text, draftName);
     setWrong(isRefusal(next) ? next : null);
-    if (!isRefusal(next)) base.current = next;
+    if (isRefusal(next)) return next;
+    base.current = next;
+    return null;
+  };
+  const done = (text: string): void => {
+    const why = save(text);
+    if (!asTyped && why !== null && why.code !== 'TEXT_CONFLICT') return;
+    if (text === begun.base.text && base.current === begun.base) keepDraft(draftName, null);
+    onClosed();
   };
   const isConflict = refused || wrong?.code === 'TEXT_CONFLICT';
 
@@ -55,12 +73,11 @@ export function DocumentEditor({
       className={className}
       initial={begun.text}
       onType={keep}
-      onSave={save}
-      onDone={(text) => {
-        save(text);
-        if (text === begun.base.text && base.current === begun.base) keepDraft(draftName, null);
-        onDone();
-      }}
+      onSave={asTyped ? save : undefined}
+      onDone={done}
+      onCancel={asTyped ? undefined : onClosed}
+      needsText={!asTyped}
+      doneLabel={asTyped ? strings.text.done : strings.text.save}
       problem={isConflict ? strings.text.conflictWriting : wrong && sentenceOf(wrong)}
     />
   );

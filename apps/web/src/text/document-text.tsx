@@ -2,14 +2,16 @@
 // its conflicts shown. What is typed is a draft at once, and never thrown away.
 import type { DocumentId } from '@planwright/engine';
 import { isRefusal, mergeText } from '@planwright/engine';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 
 import { done } from '../actions/edits.ts';
-import { useDraft } from '../store/drafts.ts';
+import { draftOf, keepDraft, useDraft } from '../store/drafts.ts';
 import { useQuery, useStore, useSyncState } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { chunk } from '../ui/chunk.tsx';
+import { notify } from '../ui/toast.tsx';
+import type { Saves } from './document-editor.tsx';
 import { DocumentEditor } from './document-editor.tsx';
 import styles from './document-text.module.css';
 import { MarkdownView } from './markdown-view.tsx';
@@ -24,13 +26,14 @@ interface DocumentTextProps {
   readonly label: string;
   /** Said where nothing is written; pressing it begins to write. */
   readonly placeholder: string;
+  readonly saves: Saves;
   readonly editable: boolean;
   readonly isEditing: boolean;
   readonly onEdit: (isEditing: boolean) => void;
 }
 
 export function DocumentText(props: DocumentTextProps) {
-  const { id, draftName, label, placeholder, editable, isEditing, onEdit } = props;
+  const { id, draftName, label, placeholder, saves, editable, isEditing, onEdit } = props;
   const store = useStore();
   const text = useDocumentText(id, draftName);
   const { standing, now, shown, draft, draftStanding, problems } = text;
@@ -44,9 +47,10 @@ export function DocumentText(props: DocumentTextProps) {
         draftName={draftName}
         label={label}
         placeholder={placeholder}
-        className={styles.editor}
+        className={saves === 'typing' ? styles.editor : styles.smallEditor}
+        saves={saves}
         refused={problems.length > 0}
-        onDone={() => onEdit(false)}
+        onClosed={() => onEdit(false)}
       />
     );
   }
@@ -78,9 +82,14 @@ export function DocumentText(props: DocumentTextProps) {
       {draftStanding === 'unsent' && editable && (
         <div className={styles.unsent}>
           <span>{strings.text.unsent}</span>
-          <Button size="s" onClick={() => onEdit(true)}>
-            {strings.text.goOn}
-          </Button>
+          <span className={styles.choices}>
+            <Button size="s" onClick={() => discard(draftName)}>
+              {strings.text.discard}
+            </Button>
+            <Button size="s" onClick={() => onEdit(true)}>
+              {strings.text.goOn}
+            </Button>
+          </span>
         </div>
       )}
       {shown !== '' && (
@@ -95,10 +104,19 @@ export function DocumentText(props: DocumentTextProps) {
   );
 }
 
+/** Throws a draft away, with a note that brings it back. */
+function discard(draftName: string): void {
+  const kept = draftOf(draftName);
+  keepDraft(draftName, null);
+  const perform = (): void => keepDraft(draftName, draftOf(draftName) ?? kept);
+  notify({ text: strings.text.discarded, action: { label: strings.undo, perform } });
+}
+
 /** How it stands with a document and one's own draft of it. */
 export function useDocumentText(id: DocumentId, draftName: string) {
   const store = useStore();
   const [kept] = useDraft(draftName);
+  useEffect(() => store.hold('document', id), [store, id]);
   const document = useQuery((tables) => tables.get('document', id), [id]);
   const standing = useQuery(() => store.textStanding(id), [id]);
   const saving = useQuery(() => store.isSavingText(id), [id]);

@@ -8,6 +8,7 @@
  *   desk.settle();                               // the server answers what waits
  */
 import type {
+  Change,
   Command,
   Entry,
   Project,
@@ -16,7 +17,7 @@ import type {
   WorkItem,
   WorkItemId,
 } from '@planwright/engine';
-import { TABLE_NAMES, isRefusal } from '@planwright/engine';
+import { TABLE_NAMES, idOf, isRefusal } from '@planwright/engine';
 import { World } from '@planwright/engine/testing/world.ts';
 import type { WireRow } from '@planwright/protocol';
 import { encodeEntry } from '@planwright/protocol';
@@ -203,6 +204,25 @@ export class Desk {
     const before = this.world.entries.length;
     work(this.world);
     for (const entry of this.world.entries.slice(before)) this.#send(entry);
+    act(() => this.replica.flush());
+  }
+
+  /** Of an entry the part that this person sees arrives: what leaves their sight, what comes back. */
+  sees(changes: readonly Change[]): void {
+    const { world } = this;
+    const now = { seq: this.replica.received + 1, issuedAt: world.now, at: world.now };
+    this.#send({
+      ...now,
+      commandId: idOf<'command'>(world.chance.id()),
+      actor: world.actor,
+      onBehalfOf: null,
+      session: null,
+      via: 'socket',
+      actionId: null,
+      jobId: null,
+      kind: 'workItem.transfer',
+      changes,
+    });
     act(() => this.replica.flush());
   }
 
