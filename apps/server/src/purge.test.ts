@@ -90,6 +90,8 @@ it('SWEEP-1 what is in the trash for long enough goes, as a job with a report', 
       status: 'done',
       done: 1,
       total: 1,
+      project: yard.project,
+      until: yard.now() - 30 * DAY,
       report: { deleted: { items: 1 }, notDone: [] },
     },
   ]);
@@ -238,16 +240,69 @@ it('SWEEP-4 what comes back meanwhile is left, is told in the report, and not tr
   expect([tries, yard.jobs().length]).toEqual([1, 1]);
 });
 
-it('SWEEP-5 a purge that was cut off ends as failed, and the rest is still there', async () => {
+/** A room that stops when it has taken out so many trees. */
+function stoppingAfter({ office: { room } }: Yard, trees: number): Room {
+  let left = trees;
+  const submit: Submit = async (...args) => {
+    const outcome = await room.submit(...args);
+    if (args[0].kind === 'workItem.purge') left -= 1;
+    return outcome;
+  };
+  const read = (reading: never): unknown => room.read(reading);
+  return {
+    get stopping() {
+      return left <= 0;
+    },
+    read,
+    submit,
+  } as unknown as Room;
+}
+
+it('SWEEP-5 a purge that was cut off goes on at the next start, and counts what was gone', async () => {
+  const folder = tempFolder();
+  const yard = await openYard(30, folder);
+  const { log } = yard.office;
+  for (let n = 0; n < 20; n += 1) {
+    const root = await yard.dead(`${n}`);
+    await yard.run('workItem.restore', { id: root });
+    await yard.dead(`under ${n}`, root);
+    await yard.run('workItem.delete', { id: root, children: 'tree' });
+  }
+  yard.pass(31);
+  await yard.dead('young');
+  const world = { now: yard.now, newId };
+  await new Purges({ room: stoppingAfter(yard, 16), log, world, days: 30 }).look();
+  expect(yard.titles()).toHaveLength(9);
+  expect(yard.jobs()).toMatchObject([{ status: 'running', done: 0, total: 40 }]);
+  await yard.office.stop();
+
+  const next = await openOffice(folder, undefined, { now: yard.now });
+  const purges = new Purges({ room: next.room, log: next.log, world, days: 30 });
+  await purges.resume();
+  await purges.look();
+  expect([...next.room.tables.all('workItem')].map(({ title }) => title)).toEqual(['young']);
+  expect([...next.room.tables.all('job')]).toMatchObject([
+    { status: 'done', done: 40, total: 40, report: { deleted: { items: 40 }, notDone: [] } },
+  ]);
+});
+
+it('SWEEP-5 where a purge may not go on, it ends as failed and says why', async () => {
   const yard = await openYard();
   await yard.dead('one');
-  const id = idOf<'job'>(newId());
-  await yard.run('job.start', { id, kind: 'purge', subject: 'GARDEN', total: 1 });
+  const purge = { kind: 'purge', subject: 'GARDEN', total: 1 } as const;
+  const [old, gone] = [idOf<'job'>(newId()), idOf<'job'>(newId())];
+  await yard.run('job.start', { id: old, ...purge });
+  await yard.run('job.start', { id: gone, ...purge, project: idOf<'project'>(newId()), until: 1 });
   await yard.purges.resume();
-  expect(yard.office.job(id)).toMatchObject({
-    status: 'failed',
-    report: { lines: [{ says: expect.stringContaining('in the trash still') as string }] },
-  });
+  for (const [id, why] of [
+    [old, 'an older server began it'],
+    [gone, 'There is no such project'],
+  ] as const) {
+    expect(yard.office.job(id)).toMatchObject({
+      status: 'failed',
+      report: { lines: [{ at: 'GARDEN', says: expect.stringContaining(why) as string }] },
+    });
+  }
   expect(yard.titles()).toEqual(['one']);
 });
 

@@ -6,8 +6,8 @@
  *     a person empties the trash   ─► all of it
  *         ─► job.start ─► workItem.purge, tree by tree ─► job.finish, with a report
  *
- * A purge that a stop cuts off ends as failed at the next start. Nothing is lost by that: what is
- * left is in the trash still, and the next one takes it.
+ * A purge that a stop cuts off goes on at the next start: its row names the project and the moment,
+ * and what of that is in the trash still is the rest.
  */
 import {
   adminsOf,
@@ -26,6 +26,7 @@ import {
   type ProjectId,
   type Refusal,
   type Report,
+  type Tables,
   type UserId,
   type WorkItem,
   type WorkItemId,
@@ -54,8 +55,13 @@ export interface PurgeParts {
 /** What a purge is to take out: trees by their uppermost items, and whose job it is. */
 interface Plan {
   readonly actor: UserId;
+  readonly project: ProjectId;
+  /** What was put into the trash up to this moment, milliseconds UTC. */
+  readonly until: number;
   readonly key: string;
   readonly items: readonly WorkItem[];
+  /** Items of all trees. */
+  readonly total: number;
 }
 
 export class Purges {
@@ -74,17 +80,32 @@ export class Purges {
     return this.#parts.days;
   }
 
-  /** Ends what a stop has cut off. */
+  /** Takes up what a stop has cut off. */
   async resume(): Promise<void> {
-    const { room } = this.#parts;
-    const running = await room.read((tables) =>
-      [...tables.all('job')].filter((job) => job.kind === 'purge' && job.status === 'running'),
-    );
-    const says = 'was cut off by a stop of the server; the rest is in the trash still.';
-    for (const { id, owner, done, subject } of running as Job[]) {
-      const report = { ...NOTHING, lines: [{ at: subject, says }] };
-      await this.#finish(id, owner, 'failed', done, report);
+    const { room, log } = this.#parts;
+    await this.#alone(async () => {
+      const running = await room.read((tables) =>
+        [...tables.all('job')].filter((job) => job.kind === 'purge' && job.status === 'running'),
+      );
+      for (const job of running) {
+        log.info({ job: job.id }, 'purge resumed');
+        await this.#resume(job);
+      }
+    });
+  }
+
+  async #resume({ id, owner, project, until, subject, total, done }: Job): Promise<void> {
+    const isKnown = project !== null && until !== null;
+    const plan = isKnown ? await this.#planOf(project, until, owner) : null;
+    if (plan !== null && !isRefusal(plan)) {
+      const gone = Math.max(0, total - plan.total);
+      for (const item of await this.#run(id, plan, gone)) this.#refused.add(item);
+      return;
     }
+    const why = plan === null ? 'an older server began it' : sentenceOf(plan);
+    const says = `was cut off by a stop of the server, and cannot go on: ${why}`;
+    const report = { ...NOTHING, lines: [{ at: subject, says }] };
+    await this.#finish(id, owner, 'failed', done, report);
   }
 
   /** Takes out what has been in the trash for too long, in all projects. */
@@ -99,7 +120,8 @@ export class Purges {
           const items = expiredItems(tables, id, before).filter(
             (item) => !this.#refused.has(item.id),
           );
-          return items.length === 0 ? [] : [{ actor, key, items }];
+          if (items.length === 0) return [];
+          return [{ actor, project: id, until: before, key, items, total: sizeOf(tables, items) }];
         }),
       );
       for (const plan of plans) {
@@ -135,24 +157,33 @@ export class Purges {
       if (home === undefined) return no;
       const wrong = forbids(tables, 'workItem.purge', actor, 'job', { project });
       if (wrong !== null) return wrong;
-      return { actor, key: home.key, items: expiredItems(tables, project, before) };
+      const items = expiredItems(tables, project, before);
+      const total = sizeOf(tables, items);
+      return { actor, project, until: before, key: home.key, items, total };
     });
   }
 
-  async #start({ actor, key, items }: Plan): Promise<JobId | Refusal> {
+  async #start({ actor, key, total, project, until }: Plan): Promise<JobId | Refusal> {
     const { room, world } = this.#parts;
     const id = idOf<'job'>(world.newId());
-    const args = { id, kind: 'purge' as const, subject: key, total: items.length };
+    const args = { id, kind: 'purge' as const, subject: key, total, project, until };
     const outcome = await room.submit(newCommand('job.start', args, world), actor, 'job');
     if ('pause' in outcome) return refuse('UNAVAILABLE', outcome);
     return 'refusal' in outcome ? outcome.refusal : id;
   }
 
-  /** Takes the trees out and ends the job; gives what could not go. */
-  async #run(job: JobId, { actor, items, key }: Plan): Promise<readonly WorkItemId[]> {
+  /**
+   * Takes the trees out and ends the job; gives what could not go.
+   * @param before items that were gone when it was taken up again
+   */
+  async #run(
+    job: JobId,
+    { actor, items, key, total }: Plan,
+    before = 0,
+  ): Promise<readonly WorkItemId[]> {
     const { room, world } = this.#parts;
     const refused: { readonly item: WorkItem; readonly refusal: Refusal }[] = [];
-    const gone = new Set<WorkItemId>();
+    let [done, gone] = [before, before];
     for (let at = 0; at < items.length; at += AT_ONCE) {
       const part = items.slice(at, at + AT_ONCE);
       const trees = await room.read((tables) =>
@@ -162,10 +193,11 @@ export class Purges {
       if (refusals === null) return [];
       for (const [i, refusal] of refusals.entries()) {
         const [item] = trees[i] ?? [];
-        if (refusal === null) for (const one of trees[i] ?? []) gone.add(one.id);
+        const size = trees[i]?.length ?? 0;
+        done += size;
+        if (refusal === null) gone += size;
         else if (item !== undefined) refused.push({ item, refusal });
       }
-      const done = at + part.length;
       await settled(
         room,
         [newCommand('job.progress', { id: job, done }, world, job)],
@@ -180,9 +212,9 @@ export class Purges {
       })),
     );
     const left = { what: 'items', count: refused.length, why: 'could not go; see the lines' };
-    await this.#finish(job, actor, 'done', items.length, {
+    await this.#finish(job, actor, 'done', before + total, {
       ...NOTHING,
-      deleted: { items: gone.size },
+      deleted: { items: gone },
       notDone: refused.length === 0 ? [] : [left],
       lines: lines.slice(0, MAX_REPORT_LINES),
     });
@@ -237,6 +269,11 @@ export class Purges {
     this.#last = mine.catch(() => {});
     return mine;
   }
+}
+
+/** Items of these trees. */
+function sizeOf(tables: Tables, roots: readonly WorkItem[]): number {
+  return roots.reduce((sum, root) => sum + 1 + itemsBelow(tables, root, true).length, 0);
 }
 
 const NOTHING: Report = { created: {}, unchanged: {}, notDone: [], lines: [] };

@@ -171,7 +171,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   };
   setInterval(() => void purge(), PURGE_LOOK_EVERY).unref();
   void purges.resume().then(purge, (error: unknown) => {
-    log.error({ err: error }, 'ending purges that were cut off failed');
+    log.error({ err: error }, 'resuming purges failed');
   });
 
   const sweepBlobs = blobSweeper(room, blobs, log);

@@ -40,6 +40,15 @@ describe('jobs', () => {
     expect(job(world)).toMatchObject({ status: 'running', done: 2 });
   });
 
+  it('JOB-7 keep what a purge is of, for who takes it up again', () => {
+    const world = new World();
+    const of = { project: world.id<'project'>('WEB'), until: 1_700_000_000_000 };
+    const words = { kind: 'purge', subject: 'WEB', total: 2 } as const;
+    world.must('job.start', { id: world.id('J2'), ...words, ...of });
+    expect(job(world)).toMatchObject(of);
+    expect(job(started())).toMatchObject({ project: null, until: null });
+  });
+
   it('JOB-4 end once, done or failed, with a report', () => {
     for (const status of ['done', 'failed'] as const) {
       const world = started();

@@ -2,7 +2,7 @@
 import { patch, put } from '../change.ts';
 import { job } from '../entity/job.ts';
 import type { Job, JobId } from '../entity/job.ts';
-import { as, id, oneOf } from '../field.ts';
+import { as, id, oneOf, optional } from '../field.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
 import { command, newRow } from './declare.ts';
@@ -18,6 +18,8 @@ export const startJob = command({
     kind: as(2, job.fields.kind),
     subject: as(3, job.fields.subject),
     total: as(4, job.fields.total),
+    project: optional(as(5, job.fields.project)),
+    until: optional(as(6, job.fields.until)),
   },
   about: () => ({}),
   decide: (args, tables, ctx) => {
@@ -32,6 +34,8 @@ export const startJob = command({
         done: 0,
         total: args.total,
         report: null,
+        project: args.project ?? null,
+        until: args.until ?? null,
       }),
     ];
   },

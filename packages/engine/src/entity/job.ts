@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity } from './entity.ts';
-import { id, json, nullable, oneOf, title, whole } from '../field.ts';
+import { id, instant, json, nullable, oneOf, title, whole } from '../field.ts';
 
 /**
  * What a job has to say at its end, for a person to read. Counts are of rows; `lines` name single
@@ -48,6 +48,10 @@ export const job = entity({
     done: whole(14),
     total: whole(15),
     report: nullable(json(16, report, 'must be the report of a job')),
+    /** Where a purge takes out what was put into the trash; null of other jobs. */
+    project: nullable(id<'project'>(17)),
+    /** Up to when it was put there, milliseconds UTC: who takes the job up again knows the rest. */
+    until: nullable(instant(18)),
   },
   indexes: { byOwner: { key: (row) => row.owner } },
 });

@@ -348,6 +348,8 @@ export const sampleArgs: { readonly [K in CommandKind]: (world: World) => Args[K
     kind: 'import',
     subject: 'other.json',
     total: 3,
+    project: null,
+    until: null,
   }),
   'job.progress': (world) => ({ id: world.id('J'), done: 4 }),
   'job.finish': (world) => ({

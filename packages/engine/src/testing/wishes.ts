@@ -341,11 +341,12 @@ const MAKERS: Makers = {
     kind: chance.pick(DEPENDENCY_KINDS) ?? 'relates',
     createdAt: 1_600_000_000_000,
   }),
-  'job.start': (_world, chance) => ({
+  'job.start': (world, chance) => ({
     id: chance.id(),
     kind: chance.yes() ? 'import' : 'purge',
     subject: words(chance),
     total: chance.below(100),
+    ...(chance.yes() ? { project: any(world, chance, 'project'), until: world.now } : {}),
   }),
   'job.progress': (world, chance) => ({ id: any(world, chance, 'job'), done: chance.below(100) }),
   'job.finish': (world, chance) => ({
