@@ -117,6 +117,7 @@ function MainMenu() {
       </MenuGroup>
       <MenuSeparator />
       <ActionItem action={actions.undo} />
+      <ActionItem action={actions.redo} />
       <ActionItem action={actions.showShortcuts} />
     </Menu>
   );

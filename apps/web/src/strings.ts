@@ -5,6 +5,7 @@ import { activity } from './strings/activity.ts';
 import { attachment } from './strings/attachment.ts';
 import { board } from './strings/board.ts';
 import { comment } from './strings/comment.ts';
+import { count } from './strings/count.ts';
 import { home } from './strings/home.ts';
 import { exporting, importing } from './strings/import.ts';
 import { item, tie, warning } from './strings/item.ts';
@@ -20,8 +21,12 @@ export const strings = {
   app: 'Planwright',
   close: 'Close',
   undo: 'Undo',
+  redo: 'Redo',
   notUndone: 'That cannot be taken back',
+  notRedone: 'That cannot be done again',
   changedSince: 'It has been changed again since.',
+  leftAsIs: (left: number) => `${count(left, 'change was', 'changes were')} left out`,
+  leftWhy: 'Others have changed the same since, or a rule forbids it.',
   refused: 'That did not work',
   retry: 'Try again',
   more: 'More',

@@ -14,6 +14,8 @@ export interface Action {
   readonly icon: LucideIcon;
   /** In the grammar of tinykeys: `$mod+z`, `g h`, `Shift+?`. */
   readonly shortcut?: string;
+  /** Other keys that do the same, where people know two. */
+  readonly otherShortcut?: string;
   readonly danger?: boolean;
   /** Can it be done here and now? */
   readonly applies: (place: Place) => boolean;

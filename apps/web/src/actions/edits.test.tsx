@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
 import { deleteItem, editItem, moveItem, reparentItem, setState } from './edits.ts';
-import { undoLast } from './undo.ts';
+import { undoOf } from './undo.ts';
 
 let desk: Desk;
 
@@ -40,7 +40,7 @@ it('WEB-19 every edit of an item can be taken back', () => {
   for (const edit of edits) {
     edit();
     expect(before()).not.toEqual(was);
-    undoLast();
+    undoOf(desk.store).undo();
     expect(before()).toEqual(was);
   }
 });
@@ -51,7 +51,7 @@ it('WEB-19 but not when somebody has changed the same again since: that is said 
   desk.arrives((world) =>
     world.must('workItem.edit', { id: desk.itemId('login'), priority: 'low' }),
   );
-  undoLast();
+  undoOf(desk.store).undo();
   expect(desk.item('login').priority).toBe('low');
   expect(await screen.findAllByText('It has been changed again since.')).not.toEqual([]);
 });

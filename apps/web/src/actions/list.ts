@@ -24,6 +24,7 @@ import {
   PanelRightClose,
   PencilLine,
   Plus,
+  Redo2,
   RotateCcw,
   Search,
   Settings2,
@@ -39,9 +40,16 @@ import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import type { Action } from './action.ts';
-import { deleteItem, done, duplicateItem, restoreItem } from './edits.ts';
+import {
+  archiveProject,
+  deleteItem,
+  done,
+  duplicateItem,
+  restoreItem,
+  unarchiveProject,
+} from './edits.ts';
 import type { Place } from './place.ts';
-import { canUndo, remember, undoLast } from './undo.ts';
+import { undoOf } from './undo.ts';
 
 const always = (): boolean => true;
 const onItem = ({ item }: Place): boolean => item !== null && item.deletedAt === null;
@@ -143,15 +151,7 @@ export const actions = {
     icon: Archive,
     applies: ({ project, mayAdminister }) => mayAdminister && project?.status === 'active',
     perform: ({ store, project }) => {
-      if (project === null || !done(store.run('project.archive', { id: project.id }))) return;
-      const undo = remember(() => {
-        done(store.run('project.unarchive', { id: project.id }));
-        return null;
-      });
-      notify({
-        text: strings.project.archived(project.title),
-        action: { label: strings.undo, perform: undo },
-      });
+      if (project !== null) archiveProject(store, project.id, project.title);
     },
   },
   unarchiveProject: {
@@ -161,8 +161,7 @@ export const actions = {
     icon: ArchiveRestore,
     applies: ({ project, mayAdminister }) => mayAdminister && project?.status === 'archived',
     perform: ({ store, project }) => {
-      if (project === null || !done(store.run('project.unarchive', { id: project.id }))) return;
-      notify({ text: strings.project.broughtBack(project.title) });
+      if (project !== null) unarchiveProject(store, project.id, project.title);
     },
   },
   undo: {
@@ -171,8 +170,18 @@ export const actions = {
     section: 'general',
     icon: Undo2,
     shortcut: '$mod+z',
-    applies: canUndo,
-    perform: undoLast,
+    applies: ({ store }) => undoOf(store).canUndo,
+    perform: ({ store }) => undoOf(store).undo(),
+  },
+  redo: {
+    id: 'redo',
+    name: strings.redo,
+    section: 'general',
+    icon: Redo2,
+    shortcut: '$mod+Shift+z',
+    otherShortcut: 'Control+y',
+    applies: ({ store }) => undoOf(store).canRedo,
+    perform: ({ store }) => undoOf(store).redo(),
   },
   themeSystem: {
     id: 'themeSystem',

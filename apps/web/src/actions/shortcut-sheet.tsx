@@ -5,6 +5,7 @@ import { Shortcut } from '../ui/kbd.tsx';
 import type { Section } from './action.ts';
 import { allActions } from './list.ts';
 import styles from './shortcut-sheet.module.css';
+import { keysOf } from './shortcuts.ts';
 
 interface Line {
   readonly name: string;
@@ -41,9 +42,9 @@ const SECTIONS: readonly Section[] = ['general', 'board', 'list', 'item'];
 
 /** The lines of one part of the sheet. */
 export function linesOf(section: Section): readonly Line[] {
-  const lines = allActions.flatMap(({ name, shortcut, section: where }) =>
-    where === section && shortcut !== undefined ? [{ name, keys: [shortcut] }] : [],
-  );
+  const lines = allActions
+    .filter((action) => action.section === section && action.shortcut !== undefined)
+    .map((action) => ({ name: action.name, keys: keysOf(action) }));
   return [...lines, ...(WIDGET_KEYS[section] ?? [])];
 }
 

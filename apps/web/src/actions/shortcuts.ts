@@ -16,10 +16,10 @@ export function shortcutsOf(
   place: () => Place,
 ): Record<string, (event: KeyboardEvent) => void> {
   const map: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const { shortcut } of actions) {
-    if (shortcut === undefined || map[shortcut] !== undefined) continue;
-    const sharing = actions.filter((action) => action.shortcut === shortcut);
-    map[shortcut] = (event) => {
+  for (const keys of actions.flatMap(keysOf)) {
+    if (map[keys] !== undefined) continue;
+    const sharing = actions.filter((action) => keysOf(action).includes(keys));
+    map[keys] = (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       const here = place();
       const action = sharing.find((one) => one.applies(here));
@@ -29,6 +29,11 @@ export function shortcutsOf(
     };
   }
   return map;
+}
+
+/** All keys of an action, the ones to be shown first. */
+export function keysOf({ shortcut, otherShortcut }: Action): readonly string[] {
+  return [shortcut, otherShortcut].filter((keys) => keys !== undefined);
 }
 
 /** Is the event meant for a field, or for something that floats above the screen? */

@@ -1,11 +1,11 @@
 // A new item at the foot of a column. Enter adds it and stays for the next; Esc closes and keeps what
 // was typed; so does anything else that takes the field away.
 import type { ItemType, Project, State } from '@planwright/engine';
-import { ITEM_TYPES, sentenceOf } from '@planwright/engine';
+import { ITEM_TYPES } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
-import { remember } from '../actions/undo.ts';
+import { createItem } from '../actions/edits.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useStore } from '../store/hooks.ts';
 import { addTo, useScreenState } from '../store/screen-state.ts';
@@ -48,21 +48,14 @@ function NewItem({ project, state }: { readonly project: Project; readonly state
 
   const add = (): void => {
     if (text.trim() === '') return;
-    const id = store.newId<'workItem'>();
-    const refusal = store.run('workItem.create', {
-      id,
+    const refused = createItem(store, {
       project: project.id,
       type,
       title: text,
       state: state.id,
     });
-    setError(refusal === null ? null : sentenceOf(refusal));
-    if (refusal !== null) return;
-    setDraft(null);
-    remember(() => {
-      const undone = store.run('workItem.delete', { id, children: 'up' });
-      return undone === null ? null : sentenceOf(undone);
-    });
+    setError(refused);
+    if (refused === null) setDraft(null);
   };
 
   return (

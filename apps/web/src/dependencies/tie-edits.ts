@@ -1,12 +1,10 @@
-// The edits of dependencies: one command each, with the way back. The engine decides.
+// The edits of dependencies. The engine decides.
 import type { Dependency, DependencyKind, Relation, WorkItemId } from '@planwright/engine';
-import { sentenceOf } from '@planwright/engine';
 
-import { done, said } from '../actions/edits.ts';
-import { remember } from '../actions/undo.ts';
+import { act } from '../actions/act.ts';
+import { done, said, told } from '../actions/edits.ts';
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
-import { notify } from '../ui/toast.tsx';
 
 /** Ties an item to another as it stands to it; gives why not, or null. */
 export function addTie(
@@ -18,19 +16,14 @@ export function addTie(
   const turned = relation === 'blockedBy' || relation === 'duplicatedBy';
   const [from, to] = turned ? [other, item] : [item, other];
   const id = store.newId<'dependency'>();
-  const refusal = store.run('dependency.add', { id, from, to, kind: kindOf(relation) });
-  if (refusal !== null) return sentenceOf(refusal);
-  remember(() => said(store.run('dependency.remove', { id })));
-  return null;
+  const tie = { id, from, to, kind: kindOf(relation) };
+  return said(act(store, (run) => run('dependency.add', tie)).refusal);
 }
 
 /** Unties two items, with a note that ties them again. */
-export function removeTie(store: Store, { id, from, to, kind }: Dependency): void {
-  if (!done(store.run('dependency.remove', { id }))) return;
-  const undo = remember(() =>
-    said(store.run('dependency.add', { id: store.newId<'dependency'>(), from, to, kind })),
-  );
-  notify({ text: strings.tie.removed, action: { label: strings.undo, perform: undo } });
+export function removeTie(store: Store, { id }: Dependency): void {
+  const { refusal, undo } = act(store, (run) => run('dependency.remove', { id }));
+  if (done(refusal)) told(strings.tie.removed, undo);
 }
 
 function kindOf(relation: Relation): DependencyKind {

@@ -2,7 +2,7 @@ import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { useQuery } from '../store/hooks.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { LabelsPicker } from './labels-picker.tsx';
@@ -51,9 +51,9 @@ it('WEB-120 labels are put on and taken off one after another, and each is taken
   await user.click(screen.getByRole('option', { name: 'Law' }));
   expect(names()).toBe('Labels: Bug');
   expect(desk.waiting.map(({ kind }) => kind)).toEqual(Array(3).fill('workItem.label'));
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(names()).toBe('Labels: Bug, Law');
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(names()).toBe('Labels: Law');
 });
 
@@ -67,7 +67,7 @@ it('WEB-120 a label that is missed is made where it is looked for, by those who 
   await user.click(await screen.findByRole('option', { name: 'Create label “buggy”' }));
   expect(names()).toBe('Labels: buggy');
   expect(refused).toBeNull();
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(names()).toBe('Labels: None');
   expect(screen.queryByRole('option', { name: 'buggy' })).toBeNull();
 });

@@ -1,12 +1,12 @@
 // What an item is made of: its children with their states, how far they are, and a field for one more.
 import type { Child, ItemDetail, ItemType, Progress, Project } from '@planwright/engine';
-import { ITEM_TYPES, LEVEL, isClosed, keyOf, sentenceOf } from '@planwright/engine';
+import { ITEM_TYPES, LEVEL, isClosed, keyOf } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 
+import { createItem } from '../actions/edits.ts';
 import { GoLink } from '../actions/go-link.tsx';
 import { referenceOf } from '../actions/list.ts';
-import { remember } from '../actions/undo.ts';
 import { formatDuration } from '../duration.ts';
 import { formatPoints } from '../format.ts';
 import { useDraft } from '../store/drafts.ts';
@@ -128,21 +128,9 @@ function AddChild({ parent, project, types }: AddChildProps) {
   const type = chosen !== null && types.includes(chosen) ? chosen : (types[0] ?? 'task');
   const add = (): void => {
     if (draft === null || draft.trim() === '') return;
-    const id = store.newId<'workItem'>();
-    const refusal = store.run('workItem.create', {
-      id,
-      project: project.id,
-      type,
-      title: draft,
-      parent,
-    });
-    setError(refusal === null ? null : sentenceOf(refusal));
-    if (refusal !== null) return;
-    setDraft(null);
-    remember(() => {
-      const undone = store.run('workItem.delete', { id, children: 'up' });
-      return undone === null ? null : sentenceOf(undone);
-    });
+    const refused = createItem(store, { project: project.id, type, title: draft, parent });
+    setError(refused);
+    if (refused === null) setDraft(null);
   };
   return (
     <form

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 
 import { actions } from '../actions/list.ts';
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { Dialogs } from '../dialogs.tsx';
 import { Desk } from '../store/testing/desk.tsx';
 
@@ -23,10 +23,10 @@ it('WEB-20 a delete asks what becomes of the children: they go too, or one level
   };
   await remove('Keep them, one level up');
   expect(desk.item('form').parent).toBe(desk.itemId('shop'));
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(desk.item('form').parent).toBe(desk.itemId('login'));
   await remove('Delete them too');
   expect(desk.item('form').parent).toBe(desk.itemId('login'));
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(desk.item('login').deletedAt).toBeNull();
 });

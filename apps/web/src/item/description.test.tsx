@@ -4,7 +4,7 @@ import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { useQuery } from '../store/hooks.ts';
 import { editDescriptionOf } from '../store/screen-state.ts';
@@ -166,7 +166,7 @@ it('WEB-70 the history tells who changed what, and brings an older version back'
   await user.click(screen.getByRole('button', { name: 'Restore this version' }));
   desk.settle();
   expect(saved()).toBe('Say hello.');
-  act(() => undoLast());
+  act(() => undoOf(desk.store).undo());
   desk.settle();
   expect(saved()).toBe('Say goodbye.');
 });

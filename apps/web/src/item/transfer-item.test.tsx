@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { duplicateItem } from '../actions/edits.ts';
 import { actions } from '../actions/list.ts';
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { TransferItem } from './transfer-item.tsx';
 
@@ -34,7 +34,7 @@ it('WEB-121 an item is duplicated, alone or with what is under it, and that is t
   desk.open().show(null);
   duplicateItem(desk.store, desk.item('shop'), false);
   expect([copies('shop'), copies('login')]).toEqual([2, 1]);
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   expect(copies('shop')).toBe(1);
   const place = desk.place({ item: desk.item('shop') });
   expect(actions.duplicateTree.applies(desk.place({ item: desk.item('logout') }))).toBe(false);
@@ -57,7 +57,7 @@ it('WEB-122 an item moves to a project in which one may edit, and is opened ther
   expect(desk.item('login')).toMatchObject({ project: app, parent: null });
   expect(desk.item('form').project).toBe(app);
   expect(desk.visited).toEqual([{ to: 'board', key: 'APP', item: desk.itemId('login') }]);
-  act(undoLast);
+  act(() => undoOf(desk.store).undo());
   const { parent, state, labels, project } = desk.item('login');
   expect({ parent, state, labels, project }).toEqual({
     parent: desk.itemId('shop'),

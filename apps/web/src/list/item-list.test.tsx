@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
 import { deleteItems, editItems } from '../actions/edit-many.ts';
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { keysOf, linesOf } from '../actions/copy-items.ts';
 import { ItemList } from './item-list.tsx';
@@ -63,7 +63,7 @@ it('WEB-64 what is selected is edited together and taken back at once, each to w
   show();
   expect(editItems(desk.store, desk.project.id, ids, { points: 8, priority: 'high' })).toBe(true);
   expect(ids.map((id) => desk.store.tables.get('workItem', id)?.points)).toEqual([8, 8, 8]);
-  undoLast();
+  undoOf(desk.store).undo();
   expect(ids.map((id) => desk.store.tables.get('workItem', id)?.points)).toEqual([3, null, null]);
   expect(desk.item('login').priority).toBe('none');
   expect(desk.waiting.map(({ kind }) => kind)).toContain('workItem.editMany');

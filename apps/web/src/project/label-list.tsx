@@ -12,7 +12,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import field from '../ui/field.module.css';
 import { ColourButton } from './colour-button.tsx';
 import styles from './lines.module.css';
-import { deleteLabel, editLabel } from './project-edits.ts';
+import { createLabel, deleteLabel, editLabel, restoreLabel } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 
 interface LabelListProps {
@@ -66,10 +66,7 @@ export function LabelList({ project, title, hint, editable }: LabelListProps) {
       </ul>
       {editable && <AddLabel project={project} labels={labels} title={title} />}
       {editable && gone.length > 0 && (
-        <Removed
-          names={gone}
-          onRestore={(label) => done(store.run('label.restore', { id: label.id }))}
-        />
+        <Removed names={gone} onRestore={(label) => restoreLabel(store, label.id)} />
       )}
     </div>
   );
@@ -94,8 +91,7 @@ function AddLabel({ project, labels, title }: AddLabelProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() === '') return;
-        const id = store.newId<'label'>();
-        const refused = said(store.run('label.create', { id, project, name, colour }));
+        const refused = said(createLabel(store, { project, name, colour }));
         setError(refused);
         if (refused !== null) return;
         setName('');

@@ -3,7 +3,6 @@ import type { Member, Project, ProjectRole, User } from '@planwright/engine';
 import { PROJECT_ROLES } from '@planwright/engine';
 import { UserMinus, UserPlus } from 'lucide-react';
 
-import { done } from '../actions/edits.ts';
 import { sameList, usePeople, useQuery, useStore } from '../store/hooks.ts';
 import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
@@ -11,7 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import styles from './lines.module.css';
-import { editMember } from './project-edits.ts';
+import { addMember, editMember } from './project-edits.ts';
 import { Section } from './section.tsx';
 
 const ROLES = [...PROJECT_ROLES]
@@ -36,8 +35,7 @@ export function Members({ project, editable }: MembersProps) {
   const others = people.filter((person) => members.every((one) => one.user !== person.id));
   const mayJoin = me?.role === 'owner' && members.every((one) => one.user !== store.me);
   const add = (person: User, role: ProjectRole): void => {
-    const id = store.newId<'member'>();
-    done(store.run('member.add', { id, project: project.id, user: person.id, role }));
+    addMember(store, { project: project.id, user: person.id, role });
   };
   return (
     <Section

@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
-import { undoLast } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { freshColour } from '../fields/colours.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { LabelList } from './label-list.tsx';
@@ -52,7 +52,7 @@ it('WEB-81 an edit of the settings can be taken back, unless it was changed agai
   await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Points' }));
   const project = () => desk.store.tables.get('project', desk.project.id);
   expect(project()?.requiredFields).toEqual({ done: ['points'] });
-  undoLast();
+  undoOf(desk.store).undo();
   expect(project()?.requiredFields).toBeNull();
 });
 
@@ -78,7 +78,7 @@ it('WEB-86 a column goes with its items, however many they are, and all come bac
   expect(removeState(desk.store, from, to.id)).toBeNull();
   expect(kinds()).toEqual(['workItem.editMany', 'workItem.editMany', 'state.delete']);
   expect([held(from.id), held(to.id)]).toEqual([0, 900]);
-  undoLast();
+  undoOf(desk.store).undo();
   expect(desk.store.tables.get('state', from.id)?.deletedAt).toBeNull();
   expect([held(from.id), held(to.id)]).toEqual([900, 0]);
 });

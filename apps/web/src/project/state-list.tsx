@@ -17,7 +17,7 @@ import { StateIcon } from '../ui/state-icon.tsx';
 import { ColourButton } from './colour-button.tsx';
 import { Removed } from './label-list.tsx';
 import styles from './lines.module.css';
-import { editState, removeState } from './project-edits.ts';
+import { createState, editState, moveState, removeState, restoreState } from './project-edits.ts';
 import { SavedInput } from './saved-input.tsx';
 
 const KINDS = STATE_CATEGORIES.map((value) => ({
@@ -41,7 +41,7 @@ export function StateList({ project, editable }: StateListProps) {
   const states = all.filter((one) => one.deletedAt === null);
   const gone = all.filter((one) => one.deletedAt !== null);
   const moveAfter = (id: StateId, after: StateId | null): void => {
-    done(store.run('state.move', { id, after }));
+    moveState(store, id, after);
   };
   const remove = (state: State): void => {
     const items = [...store.tables.list('workItem', 'byState', state.id)];
@@ -116,10 +116,7 @@ export function StateList({ project, editable }: StateListProps) {
       </ul>
       {editable && <AddState project={project} after={states.at(-1)?.id ?? null} />}
       {editable && gone.length > 0 && (
-        <Removed
-          names={gone}
-          onRestore={(state) => done(store.run('state.restore', { id: state.id }))}
-        />
+        <Removed names={gone} onRestore={(state) => restoreState(store, state.id)} />
       )}
     </div>
   );
@@ -144,9 +141,7 @@ function AddState({
   const [category, setCategory] = useState<StateCategory>('started');
   const [error, setError] = useState<string | null>(null);
   const add = (): void => {
-    const id = store.newId<'state'>();
-    const row = { id, project: project.id, name, category, after };
-    const refused = said(store.run('state.create', row));
+    const refused = said(createState(store, { project: project.id, name, category, after }));
     setError(refused);
     if (refused === null) setName('');
   };

@@ -1,11 +1,12 @@
 // How a text came to be: its steps on one side, what the chosen one changed on the other, and the way
 // back to any of them. Going back is an edit like others: nothing of the history is lost by it.
 import type { DocumentId, HistoryStep } from '@planwright/engine';
-import { diffText, historyOf, isRefusal, sentenceOf } from '@planwright/engine';
+import { diffText, historyOf, isRefusal, refuse } from '@planwright/engine';
 import { useState } from 'react';
 
-import { done } from '../actions/edits.ts';
-import { remember } from '../actions/undo.ts';
+import { done, told } from '../actions/edits.ts';
+import type { Step as UndoStep } from '../actions/undo.ts';
+import { undoOf } from '../actions/undo.ts';
 import { formatAgo, formatInstant } from '../format.ts';
 import { useColdRows } from '../store/cold-rows.ts';
 import { useNow, useQuery, useStore } from '../store/hooks.ts';
@@ -14,7 +15,6 @@ import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { notify } from '../ui/toast.tsx';
 import { Difference } from './difference.tsx';
 import styles from './text-history.module.css';
 
@@ -115,11 +115,19 @@ function restore(store: Store, id: DocumentId, step: HistoryStep): void {
   const base = store.textBase(id);
   const saved = store.saveText(id, base, step.after, `restore:${id}`);
   if (!done(isRefusal(saved) ? saved : null) || isRefusal(saved)) return;
-  const undo = remember(() => {
-    if (store.tables.get('document', id)?.text !== step.after) return strings.changedSince;
-    const back = store.saveText(id, store.textBase(id), base.text, `restore:${id}`);
-    return isRefusal(back) ? sentenceOf(back) : null;
-  });
-  notify({ text: strings.text.restored, action: { label: strings.undo, perform: undo } });
+  told(strings.text.restored, undoOf(store).remember(textStep(store, id, step.after, base.text)));
   closeDialog();
+}
+
+/** Puts a text back where another one stands in its place, as long as that does. */
+function textStep(store: Store, id: DocumentId, stands: string, was: string): UndoStep {
+  return () => {
+    const { rev = 0, text } = store.tables.get('document', id) ?? {};
+    const saved =
+      text === stands
+        ? store.saveText(id, store.textBase(id), was, `restore:${id}`)
+        : refuse('CONFLICT', { field: 'text', expected: rev, actual: rev });
+    if (isRefusal(saved)) return { back: null, left: 1, why: saved, told: null };
+    return { back: textStep(store, id, was, stands), left: 0, why: null, told: null };
+  };
 }
