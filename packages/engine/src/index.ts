@@ -71,6 +71,7 @@ export * from './query/labels.ts';
 export * from './query/list.ts';
 export * from './query/list-entry.ts';
 export * from './query/list-group.ts';
+export * from './query/people.ts';
 export * from './query/progress.ts';
 export * from './query/rules.ts';
 export * from './query/trash.ts';
