@@ -1,5 +1,5 @@
 // What a cell of a list shows while nobody edits it: text and marks alone, so that a screen of cells
-// is cheap to draw.
+// is cheap to draw. What is not set is an empty cell.
 import type { Label, ListEntry } from '@planwright/engine';
 import type { ReactNode } from 'react';
 
@@ -46,7 +46,7 @@ export function Cell({ column, entry: { item, progress, closed }, desk }: CellPr
       );
     }
     case 'priority':
-      if (item.priority === 'none') return <Nothing />;
+      if (item.priority === 'none') return null;
       return (
         <Named
           icon={<PriorityIcon priority={item.priority} />}
@@ -55,20 +55,20 @@ export function Cell({ column, entry: { item, progress, closed }, desk }: CellPr
       );
     case 'assignee': {
       const name = item.assignee === null ? undefined : desk.people.get(item.assignee);
-      return name === undefined ? <Nothing /> : <span className={styles.name}>{name}</span>;
+      return name === undefined ? null : <span className={styles.name}>{name}</span>;
     }
     case 'labels': {
       const labels = labelsOf(item.labels ?? [], desk);
-      return labels.length === 0 ? <Nothing /> : <LabelChips labels={labels} />;
+      return labels.length === 0 ? null : <LabelChips labels={labels} />;
     }
     case 'points':
-      return item.points === null ? <Nothing /> : formatPoints(item.points);
+      return item.points === null ? null : formatPoints(item.points);
     case 'estimate':
-      return item.estimateMinutes === null ? <Nothing /> : formatDuration(item.estimateMinutes);
+      return item.estimateMinutes === null ? null : formatDuration(item.estimateMinutes);
     case 'startDate':
-      return item.startDate === null ? <Nothing /> : formatDay(item.startDate, desk.now);
+      return item.startDate === null ? null : formatDay(item.startDate, desk.now);
     case 'dueDate': {
-      if (item.dueDate === null) return <Nothing />;
+      if (item.dueDate === null) return null;
       const day = formatDay(item.dueDate, desk.now);
       const late = !closed && item.dueDate < desk.today;
       return (
@@ -103,11 +103,6 @@ function Named({ icon, name }: { readonly icon: ReactNode; readonly name: string
       <span className={styles.name}>{name}</span>
     </span>
   );
-}
-
-/** What is not set is said to a screen reader, and leaves the eye alone. */
-function Nothing() {
-  return <span className="visually-hidden">{strings.item.notSet}</span>;
 }
 
 function labelsOf(ids: readonly Label['id'][], { labels }: ListDesk): readonly Label[] {

@@ -3,7 +3,7 @@
 // never lost.
 import type { ListRow, WorkItemId } from '@planwright/engine';
 import type { RefObject } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import type { ListColumn } from '../actions/list-search.ts';
 import type { Cursor } from './list-keys.ts';
@@ -47,13 +47,10 @@ const BELOW = 72;
 
 export function useCursor({ scroller, rows, height, head, open }: CursorParts): ListCursor {
   const [cursor, setCursor] = useState<Kept | null>(null);
-  const places = useMemo(() => new Map(rows.map(({ id }, at) => [id, at])), [rows]);
-
-  const at =
-    cursor === null ? -1 : (places.get(cursor.row) ?? Math.min(cursor.at, rows.length - 1));
+  const found = cursor === null ? -1 : placeOf(rows, cursor.row, cursor.at);
+  const at = cursor === null || found >= 0 ? found : Math.min(cursor.at, rows.length - 1);
   const row = rows[at]?.id ?? null;
   const cell = rows[at]?.kind === 'item' ? (cursor?.cell ?? null) : null;
-  const openAt = open === null ? -1 : (places.get(open) ?? -1);
 
   const reveal = useCallback(
     (index: number): void => {
@@ -74,10 +71,12 @@ export function useCursor({ scroller, rows, height, head, open }: CursorParts): 
 
   const put = useCallback(
     (to: Cursor, focus = true): void => {
-      const at = places.get(to.row) ?? 0;
-      setCursor((last) => ({ ...to, at, asked: (last?.asked ?? 0) + (focus ? 1 : 0) }));
+      setCursor((last) => {
+        const place = Math.max(0, placeOf(rows, to.row, last?.at ?? 0));
+        return { ...to, at: place, asked: (last?.asked ?? 0) + (focus ? 1 : 0) };
+      });
     },
-    [places],
+    [rows],
   );
 
   const take = useCallback((): void => {
@@ -90,9 +89,9 @@ export function useCursor({ scroller, rows, height, head, open }: CursorParts): 
   useEffect(() => {
     const last = opened.current;
     opened.current = open;
-    if (open !== null && last === null) reveal(openAt);
+    if (open !== null && last === null) reveal(placeOf(rows, open, 0));
     if (open === null && last !== null && isLost()) put({ row: last, cell: null });
-  }, [open, openAt, reveal, put]);
+  }, [open, rows, reveal, put]);
 
   return {
     at,
@@ -105,6 +104,12 @@ export function useCursor({ scroller, rows, height, head, open }: CursorParts): 
     put,
     take,
   };
+}
+
+/** The place of a row, looked for around a place first: most steps are small. -1: it is not listed. */
+export function placeOf(rows: readonly ListRow[], id: string, near: number): number {
+  for (const at of [near, near + 1, near - 1]) if (rows[at]?.id === id) return at;
+  return rows.findIndex((row) => row.id === id);
 }
 
 /** Gives the focus where it belongs, after the rows are drawn. Gives the ref for the grid. */

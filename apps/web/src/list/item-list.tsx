@@ -22,8 +22,7 @@ import styles from './item-list.module.css';
 import { ListBar } from './list-bar.tsx';
 import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
-import { GroupRow, ItemRow } from './list-row.tsx';
-import { useRowWindow } from './row-window.ts';
+import { ListRows } from './list-rows.tsx';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useSteps } from './use-steps.ts';
@@ -91,14 +90,6 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   );
 
   const cursor = useCursor({ scroller, rows, height, head: HEAD, open });
-  const drawn = useRowWindow({
-    scroller,
-    count: rows.length,
-    height,
-    head: HEAD,
-    keep: cursor.at,
-    keepId: cursor.row,
-  });
   const place = useFocusAt(cursor, columns);
 
   const ordered = () => {
@@ -178,35 +169,21 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
                 narrow={narrow}
                 onSort={(sort) => choose({ sort })}
               />
-              <div
-                role="rowgroup"
-                className={styles.rows}
-                style={{ height: `${rows.length * height}px` }}
-              >
-                {drawn.map(({ index, slot }) => {
-                  const row = rows[index];
-                  if (row === undefined) return null;
-                  const common = { index, top: index * height, desk, stop: index === cursor.stop };
-                  return row.kind === 'group' ? (
-                    <GroupRow key={slot} {...common} row={row} group={choice.group} />
-                  ) : (
-                    <ItemRow
-                      key={slot}
-                      {...common}
-                      entry={row.entry}
-                      depth={row.depth}
-                      grouped={choice.group !== 'none'}
-                      holds={row.below > 0}
-                      folded={row.folded}
-                      parent={row.parent}
-                      selected={selection.ids.has(row.id)}
-                      open={row.id === open}
-                      editing={editing?.row === row.id ? editing.column : null}
-                      onDone={onDone}
-                    />
-                  );
-                })}
-              </div>
+              <ListRows
+                scroller={scroller}
+                rows={rows}
+                group={choice.group}
+                desk={desk}
+                height={height}
+                head={HEAD}
+                width={widths.least}
+                at={cursor.at}
+                stop={cursor.stop}
+                selected={selection.ids}
+                open={open}
+                editing={editing}
+                onDone={onDone}
+              />
             </div>
             {rows.length === 0 && (
               <EmptyState

@@ -29,10 +29,11 @@ import styles from './list-row.module.css';
 interface RowProps {
   /** Its place among all rows, from 0. */
   readonly index: number;
+  /** Where it begins, pixels below the first row. */
+  readonly top: number;
   readonly desk: ListDesk;
   /** Can it be reached by Tab? */
   readonly stop: boolean;
-  readonly measure: (element: HTMLElement | null) => void;
 }
 
 interface ItemRowProps extends RowProps, CellsProps {
@@ -57,14 +58,13 @@ interface CellsProps {
 }
 
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-  const { index, stop, measure, grouped, open, ...shown } = props;
+  const { index, top, stop, grouped, open, ...shown } = props;
   const { entry, depth, holds, folded, selected, editing } = shown;
   const { item, closed } = entry;
   return (
     <div
-      ref={measure}
       role="row"
-      data-index={index}
+      style={{ top: `${top}px` }}
       data-row={item.id}
       data-card={item.id}
       tabIndex={stop ? 0 : -1}
@@ -180,12 +180,11 @@ interface GroupRowProps extends RowProps {
 }
 
 export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
-  const { row, group, desk, measure } = props;
+  const { row, group, desk } = props;
   return (
     <div
-      ref={measure}
       role="row"
-      data-index={props.index}
+      style={{ top: `${props.top}px` }}
       data-row={row.id}
       data-card={row.head?.id}
       tabIndex={props.stop ? 0 : -1}

@@ -25,7 +25,7 @@ export interface ListKit {
   readonly remove: () => void;
 }
 
-interface Editing {
+export interface Editing {
   readonly row: string;
   readonly column: ListColumn;
 }
