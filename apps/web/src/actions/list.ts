@@ -23,7 +23,6 @@ import {
   PanelRight,
   PanelRightClose,
   PencilLine,
-  Plus,
   Redo2,
   RotateCcw,
   Search,
@@ -35,11 +34,12 @@ import {
 
 import { attach } from '../store/attaching.ts';
 import { chooseFiles, downloadExport } from '../store/files.ts';
-import { addTo, editDescriptionOf, openDialog } from '../store/screen-state.ts';
+import { editDescriptionOf, openDialog } from '../store/screen-state.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import type { Action } from './action.ts';
+import { boardActions } from './board-actions.ts';
 import {
   archiveProject,
   deleteItem,
@@ -217,18 +217,7 @@ export const actions = {
     perform: () => openDialog({ kind: 'shortcuts' }),
   },
 
-  newItem: {
-    id: 'newItem',
-    name: strings.board.newItem,
-    section: 'board',
-    icon: Plus,
-    shortcut: 'c',
-    applies: ({ screen, mayEdit }) => screen === 'board' && mayEdit,
-    perform: ({ store, project, column }) => {
-      const first = project && store.tables.first('state', 'byProject', project.id);
-      addTo(column ?? first?.id ?? null);
-    },
-  },
+  ...boardActions,
 
   searchList: {
     id: 'searchList',

@@ -1,5 +1,6 @@
 // The line above a board: what is searched for, and whose, which and what it shows.
-import { ITEM_TYPES, PRIORITIES } from '@planwright/engine';
+import type { BoardGroup } from '@planwright/engine';
+import { BOARD_GROUPS, ITEM_TYPES, PRIORITIES } from '@planwright/engine';
 import { ChevronDown, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -9,6 +10,7 @@ import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
+import { Select } from '../ui/select.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './board-bar.module.css';
 import type { Deck } from './deck.ts';
@@ -19,7 +21,7 @@ interface BoardBarProps {
   readonly onChoose: (choice: BoardChoice) => void;
 }
 
-const NOTHING: BoardChoice = {
+const NOTHING: Omit<BoardChoice, 'group'> = {
   assignees: [],
   types: [],
   priorities: [],
@@ -28,12 +30,17 @@ const NOTHING: BoardChoice = {
   words: '',
 };
 
+const GROUPS = BOARD_GROUPS.map((value) => ({ value, label: strings.board.groups[value] }));
+
+/** Does it leave cards out, not only columns? */
+export function isFiltered({ assignees, types, priorities, labels, words }: BoardChoice): boolean {
+  return words !== '' || [assignees, types, priorities, labels].some((list) => list.length > 0);
+}
+
 export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
   const choose = (part: Partial<BoardChoice>): void => onChoose({ ...choice, ...part });
   const people = [...deck.people].map(([id, name]) => ({ value: id, name }));
   const { assignees, types, priorities, labels, hideDone, words } = choice;
-  const lists = [assignees, types, priorities, labels];
-  const filtered = hideDone || words !== '' || lists.some((list) => list.length > 0);
   return (
     <div className={styles.bar} role="toolbar" aria-label={strings.board.tools}>
       <Words said={words} say={(said) => choose({ words: said })} />
@@ -83,11 +90,20 @@ export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
       >
         {strings.board.hideDone}
       </Button>
-      {filtered && (
-        <Button tone="ghost" onClick={() => onChoose(NOTHING)}>
+      {(hideDone || isFiltered(choice)) && (
+        <Button tone="ghost" onClick={() => choose(NOTHING)}>
           {strings.board.showAll}
         </Button>
       )}
+      <span className={styles.space} />
+      <div className={styles.group} data-group>
+        <Select<BoardGroup>
+          label={strings.board.group}
+          value={choice.group}
+          choices={GROUPS}
+          onChange={(group) => choose({ group })}
+        />
+      </div>
     </div>
   );
 }

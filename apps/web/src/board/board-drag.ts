@@ -7,7 +7,7 @@ import {
   monitorForElements,
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge/extract-closest-edge';
-import type { WorkItemId } from '@planwright/engine';
+import type { Column, GroupKey, WorkItemId } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
@@ -58,9 +58,33 @@ function overOf(targets: readonly Data[]): Over | null {
     if (typeof data['item'] === 'string') {
       return { card: data['item'], edge: extractClosestEdge(data) === 'top' ? 'top' : 'bottom' };
     }
-    if (typeof data['column'] === 'string') return { column: data['column'] };
+    if (data['lane'] === undefined) continue;
+    const lane = data['lane'] as GroupKey;
+    return typeof data['column'] === 'string' ? { column: data['column'], lane } : { lane };
   }
   return null;
+}
+
+/** Makes the head of a lane a target; gives whether a card is held over it. */
+export function useLaneDrop(
+  head: RefObject<HTMLElement | null>,
+  lane: GroupKey,
+  enabled: boolean,
+): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const element = head.current;
+    if (element === null || !enabled) return undefined;
+    return dropTargetForElements({
+      element,
+      canDrop: ({ source }) => isCard(source.data),
+      getData: () => ({ lane }),
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: () => setOver(false),
+    });
+  }, [head, lane, enabled]);
+  return over;
 }
 
 /**
@@ -70,7 +94,7 @@ function overOf(targets: readonly Data[]): Over | null {
 export function useColumnDrop(
   column: RefObject<HTMLElement | null>,
   scroller: RefObject<HTMLElement | null>,
-  state: string,
+  { state: { id: state }, lane }: Pick<Column, 'state' | 'lane'>,
   enabled: boolean,
   folded: boolean,
 ): 'free' | 'cards' | null {
@@ -84,7 +108,7 @@ export function useColumnDrop(
     const target = dropTargetForElements({
       element,
       canDrop: ({ source }) => isCard(source.data),
-      getData: () => ({ column: state }),
+      getData: () => ({ column: state, lane }),
       onDragEnter: follow,
       onDrag: follow,
       onDragLeave: () => setOver(null),
@@ -98,6 +122,6 @@ export function useColumnDrop(
         canScroll: ({ source }) => isCard(source.data),
       }),
     );
-  }, [column, scroller, state, enabled, folded]);
+  }, [column, scroller, state, lane, enabled, folded]);
   return over;
 }

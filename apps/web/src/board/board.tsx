@@ -1,32 +1,49 @@
-// The board of a project: a column for each state, cards that are dragged by pointer or moved by keys.
-import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import type { Column as ColumnData, Project, WorkItem, WorkItemId } from '@planwright/engine';
-import { BoardView, isClosed, keyOf } from '@planwright/engine';
+// The board of a project: a column for each state, on the whole or in lanes, with cards that are dragged
+// by pointer or moved by keys.
+import type { Column as ColumnData, GroupKey, Project, WorkItem } from '@planwright/engine';
+import { BoardView, isClosed, laneOf } from '@planwright/engine';
+import type { WorkItemId } from '@planwright/engine';
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 
 import type { BoardChoice, BoardSearch } from '../actions/board-search.ts';
 import { addressed, choiceOf } from '../actions/board-search.ts';
-import type { Spot } from '../actions/edits.ts';
-import { moveItems } from '../actions/edits.ts';
+import { columnFold, laneFold, useFolds } from '../actions/folds.ts';
 import { ItemContextMenu } from '../actions/item-menu.tsx';
+import { pick, pickThrough, unpick } from '../actions/picks.ts';
 import { useNavigation } from '../actions/place.ts';
 import { useStore, useView } from '../store/hooks.ts';
-import { strings } from '../strings.ts';
+import { addTo, useScreenState } from '../store/screen-state.ts';
+import { chunk } from '../ui/chunk.tsx';
 import { classNames } from '../ui/class-names.ts';
 import styles from './board.module.css';
-import { BoardBar } from './board-bar.tsx';
+import { BoardBar, isFiltered } from './board-bar.tsx';
 import { useBoardDrag } from './board-drag.ts';
-import { useCollapsed } from './collapsed.ts';
-import type { Fold } from './column.tsx';
+import type { Marks } from './card-list.tsx';
 import { Column } from './column.tsx';
+import type { Fold } from './column-head.tsx';
 import { useDeck } from './deck.ts';
-import { pickedWith, placeOf, spotBeside, spotOf } from './drop.ts';
+import type { Landing } from './drop.ts';
+import { cardsBetween, landingBeside, landingOf, pickedWith } from './drop.ts';
 import { makeFilter } from './filter.ts';
 import { useFocusAfter } from './focus-after.ts';
+import { Lanes } from './lanes.tsx';
 import { usePicked } from './picked.ts';
+import { rememberGroup, rememberedGroup } from './remembered-group.ts';
+import { makeLanes } from './shown-lanes.ts';
+import { useMove } from './use-move.ts';
 import { focusCard, focusedCard, showCard, stepFrom, stepOf, stopOf } from './walk.ts';
+
+const PickedBar = chunk(async () => (await import('./picked-bar.tsx')).PickedBar);
 
 interface BoardProps {
   readonly project: Project;
@@ -40,60 +57,66 @@ interface BoardProps {
 
 export function Board({ project, open, view, reference }: BoardProps) {
   const store = useStore();
-  const board = useView(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
+  const { choice, choose } = useChoice(project, view, reference);
+  const by = choice.group;
+  const parted = by !== 'none';
+  const name = `board ${project.id} ${by}`;
+  const make = (tables: typeof store.tables) => new BoardView(tables, project.id, by);
+  const board = useView(name, make);
   const deck = useDeck(project);
-  const { go } = useNavigation();
-  const said = JSON.stringify(view);
-  const choice = useMemo(() => choiceOf(JSON.parse(said) as BoardSearch), [said]);
   const filter = useMemo(() => makeFilter(choice, project.key), [choice, project.key]);
-  const columns = useMemo(() => filter(board.columns), [filter, board]);
-  const [folded, toggle] = useCollapsed();
+  const lanesOf = useMemo(
+    () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: isFiltered(choice) }),
+    [by, filter, choice],
+  );
+  const lanes = useMemo(() => lanesOf(board.lanes), [lanesOf, board]);
+  /** The columns of the board, or of all lanes, as far as cards fit. */
+  const columns = useMemo(
+    () => (parted ? lanes.flatMap((lane) => lane.columns) : filter(board.columns)),
+    [parted, lanes, filter, board],
+  );
+  const folds = useFolds();
   const foldOf = ({ state }: ColumnData): Fold => {
     if (choice.hideDone && isClosed(state.category)) return 'hidden';
-    return folded.has(state.id) ? 'folded' : 'open';
+    return folds.has(columnFold(state.id)) ? 'folded' : 'open';
   };
-  const shown = columns.filter((column) => foldOf(column) === 'open');
+  const isLaneFolded = (key: GroupKey): boolean =>
+    parted && folds.has(laneFold(project.id, by, key));
+  const shown = columns.filter((column) => foldOf(column) === 'open' && !isLaneFolded(column.lane));
   const root = useRef<HTMLDivElement>(null);
   const [last, setLast] = useState<WorkItemId | null>(null);
   const [dragged, setDragged] = useState<WorkItemId | null>(null);
-  const { picked, pick, unpick } = usePicked(columns);
+  const picked = usePicked(columns);
   const stop = stopOf(shown, last);
   const refocus = useRef<WorkItemId | null>(null);
+  const [laneOfNew, setLaneOfNew] = useState<GroupKey>(null);
 
   const focus = useCallback((id: WorkItemId): void => {
     refocus.current = id;
     setLast(id);
   }, []);
 
-  const move = useCallback(
-    (items: readonly WorkItem[], spot: Spot): void => {
-      const [first] = items;
-      if (first === undefined || !moveItems(store, items, spot)) return;
-      focus(first.id);
-      const now = store.view(`board ${project.id}`, (tables) => new BoardView(tables, project.id));
-      const place = placeOf(filter(now.read().columns), first.id);
-      if (place === null) return;
-      const { state, index, of } = place;
-      announce(
-        items.length === 1
-          ? strings.board.moved(keyOf(store.tables, first), state, index, of)
-          : strings.board.movedMany(items.length, state, index, of),
-      );
-    },
-    [store, project.id, filter, focus],
-  );
+  const columnsNow = (): readonly ColumnData[] => {
+    const now = store.view(name, make).read();
+    return parted ? lanesOf(now.lanes).flatMap((lane) => lane.columns) : filter(now.columns);
+  };
+  const moveTo = useMove(by, columnsNow);
+  const move = (items: readonly WorkItem[], landing: Landing): void => {
+    const [first] = items;
+    if (first !== undefined && moveTo(items, landing)) focus(first.id);
+  };
 
   useBoardDrag(root, {
     onDrag: setDragged,
     onDrop: (id, over) => {
       const ids = pickedWith(columns, id, picked);
       const along = new Set(ids.length > 1 ? ids : []);
-      const spot = spotOf(columns, id, over, along);
+      const landing = landingOf(columns, id, over, along);
       const items = ids.map((one) => store.tables.get('workItem', one));
-      if (spot !== null)
+      if (landing !== null)
         move(
           items.filter((item) => item !== undefined),
-          spot,
+          landing,
         );
     },
   });
@@ -124,11 +147,6 @@ export function Board({ project, open, view, reference }: BoardProps) {
     const { currentTarget } = event;
     const id = focusedCard(event.target);
     if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'x' && !event.shiftKey) return pick(id, 'toggle');
-    if (event.key === 'Escape' && picked.size > 0) {
-      event.preventDefault();
-      return unpick();
-    }
     const step = stepOf(event.key);
     if (step === null) return;
     event.preventDefault();
@@ -139,8 +157,8 @@ export function Board({ project, open, view, reference }: BoardProps) {
       focusCard(currentTarget, next);
     } else if (step !== 'first' && step !== 'last') {
       const item = store.tables.get('workItem', id);
-      const spot = spotBeside(shown, id, step);
-      if (deck.editable && item !== undefined && spot !== null) move([item], spot);
+      const landing = landingBeside(shown, id, step);
+      if (deck.editable && item !== undefined && landing !== null) move([item], landing);
     }
   };
 
@@ -149,19 +167,30 @@ export function Board({ project, open, view, reference }: BoardProps) {
     const target = event.target instanceof Element ? event.target.closest('[data-card]') : null;
     const id = focusedCard(target);
     if (id === null || event.button !== 0 || event.altKey) return;
-    if (event.shiftKey) pick(id, 'through');
-    else if (event.ctrlKey || event.metaKey) pick(id, 'toggle');
+    if (event.shiftKey) pickThrough(id, (one, other) => cardsBetween(columns, one, other));
+    else if (event.ctrlKey || event.metaKey) pick(id);
     else return unpick();
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const markIn = (id: WorkItemId | null, state: string): WorkItemId | null =>
-    id !== null && store.tables.get('workItem', id)?.state === state ? id : null;
-
-  const choose = (next: BoardChoice): void => {
-    const item = reference === undefined ? {} : { item: reference };
-    go({ to: 'board', key: project.key, view: addressed(next), ...item }, { replace: true });
+  const { addingTo } = useScreenState();
+  const addingLane = lanes.some(({ key }) => key === laneOfNew && !isLaneFolded(key))
+    ? laneOfNew
+    : (lanes.find(({ key }) => !isLaneFolded(key))?.key ?? null);
+  const isIn = (id: WorkItemId | null, { state, lane }: ColumnData): boolean => {
+    const item = store.tables.get('workItem', id);
+    if (item?.state !== state.id) return false;
+    return !parted || laneOf(store.tables, by, item) === lane;
+  };
+  const marksOf = (column: ColumnData): Marks => ({
+    open: isIn(open, column) ? open : null,
+    stop: isIn(stop, column) ? stop : null,
+    dragged: isIn(dragged, column) ? dragged : null,
+  });
+  const laneKeyOf = (id: WorkItemId | null): readonly GroupKey[] => {
+    const item = store.tables.get('workItem', id);
+    return item === undefined ? [] : [laneOf(store.tables, by, item)];
   };
 
   return (
@@ -173,34 +202,94 @@ export function Board({ project, open, view, reference }: BoardProps) {
           // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows walk between its links
           <div
             ref={root}
-            className={classNames(styles.board, open !== null && styles.beside)}
+            className={classNames(
+              styles.board,
+              parted && styles.parted,
+              open !== null && styles.beside,
+            )}
             onKeyDown={onKeyDown}
             onClickCapture={onClickCapture}
             onFocus={(event) => {
               const id = focusedCard(event.target);
               if (id !== null) setLast(id);
+              const [lane] = laneKeyOf(id);
+              if (parted && lane !== undefined) setLaneOfNew(lane);
               after.onFocus(event);
             }}
             onBlur={after.onBlur}
           >
-            {columns.map((column, at) => (
-              <Column
-                key={column.state.id}
-                column={column}
-                total={board.columns[at]?.cards.length ?? 0}
-                project={project}
-                deck={deck}
-                picked={picked}
-                fold={foldOf(column)}
-                onFold={toggle}
-                open={markIn(open, column.state.id)}
-                stop={markIn(stop, column.state.id)}
-                dragged={markIn(dragged, column.state.id)}
+            {parted ? (
+              <Lanes
+                scroller={root}
+                lanes={lanes}
+                whole={board.columns}
+                folds={folds}
+                keep={[open, stop, dragged]
+                  .flatMap(laneKeyOf)
+                  .concat(addingTo === null ? [] : [addingLane])}
+                kit={{
+                  project,
+                  by,
+                  deck,
+                  picked,
+                  foldOf,
+                  marksOf,
+                  isAdding: ({ state, lane }) => addingTo === state.id && lane === addingLane,
+                  add: ({ state, lane }) => {
+                    setLaneOfNew(lane);
+                    addTo(state.id);
+                  },
+                }}
               />
-            ))}
+            ) : (
+              columns.map((column, at) => (
+                <Column
+                  key={column.state.id}
+                  column={column}
+                  total={board.columns[at]?.cards.length ?? 0}
+                  project={project}
+                  deck={deck}
+                  picked={picked}
+                  fold={foldOf(column)}
+                  adding={addingTo === column.state.id}
+                  {...marksOf(column)}
+                />
+              ))
+            )}
           </div>
         }
       />
+      {picked.size > 0 && (
+        <Suspense>
+          <PickedBar project={project} columns={columns} picked={picked} deck={deck} />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+/** What the address says is to be shown, and with which lanes: those of last time where it says none. */
+function useChoice(project: Project, view: BoardSearch, reference: string | undefined) {
+  const { go } = useNavigation();
+  const [remembered, setRemembered] = useState(() => rememberedGroup(project.id));
+  const said = JSON.stringify({ group: remembered, ...view });
+  const choice = useMemo(() => choiceOf(JSON.parse(said) as BoardSearch), [said]);
+  const show = (next: BoardChoice): void => {
+    const item = reference === undefined ? {} : { item: reference };
+    go({ to: 'board', key: project.key, view: addressed(next), ...item }, { replace: true });
+  };
+  // A link to what one sees shows others the same.
+  useEffect(() => {
+    if (view.group === undefined && choice.group !== 'none') show(choice);
+  });
+  return {
+    choice,
+    choose: (next: BoardChoice): void => {
+      if (next.group !== choice.group) {
+        rememberGroup(project.id, next.group);
+        setRemembered(next.group);
+      }
+      show(next);
+    },
+  };
 }

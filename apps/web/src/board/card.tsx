@@ -17,6 +17,7 @@ import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
 import type { Deck } from './deck.ts';
+import { initials } from './initials.ts';
 
 interface CardProps {
   readonly card: CardData;
@@ -151,13 +152,3 @@ const BARE = 45;
 const LINE = 18;
 const LABELS = 23;
 const FOOT = 23;
-
-/** Two letters for a person: `Ann Lee` → `AL`. */
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return picked
-    .map((word) => Array.from(word ?? '')[0] ?? '')
-    .join('')
-    .toUpperCase();
-}

@@ -1,32 +1,44 @@
 // Where a dragged card lands, in the words of a move: a pure function of what is on the screen.
-import type { Card, Column, StateId, WorkItemId } from '@planwright/engine';
+import type { Card, Column, GroupKey, WorkItemId } from '@planwright/engine';
 
 import type { Spot } from '../actions/edits.ts';
 
-/** What the pointer was over: a card and its nearer edge, or the free part of a column. */
+/** What the pointer was over: a card and its nearer edge, the free part of a column, a lane's head. */
 export type Over =
   | { readonly card: string; readonly edge: 'top' | 'bottom' }
-  | { readonly column: string };
+  | { readonly column: string; readonly lane: GroupKey }
+  | { readonly lane: GroupKey };
+
+/** Where cards land: the lane, null on a board without any, and the spot in it. */
+export interface Landing {
+  readonly lane: GroupKey;
+  /** null: in the lane, in the state and at the place where each is. */
+  readonly spot: Spot | null;
+}
 
 /**
- * The spot where `dragged` goes, with all that are `along` with it. The neighbours are the visible
- * ones that stay; null when it lies there already, or when what it was dropped on is gone.
+ * Where `dragged` goes, with all that are `along` with it. The neighbours are the visible ones that
+ * stay; null when it lies there already, or when what it was dropped on is gone. `columns`: of all
+ * lanes.
  */
-export function spotOf(
+export function landingOf(
   columns: readonly Column[],
   dragged: string,
   over: Over,
   along: ReadonlySet<string> = NONE,
-): Spot | null {
-  const column = columns.find(({ state, cards }) =>
-    'column' in over ? state.id === over.column : cards.some(({ item }) => item.id === over.card),
+): Landing | null {
+  if (!('card' in over) && !('column' in over)) return { lane: over.lane, spot: null };
+  const column = columns.find(({ state, lane, cards }) =>
+    'card' in over
+      ? cards.some(({ item }) => item.id === over.card)
+      : state.id === over.column && lane === over.lane,
   );
   if (column === undefined) return null;
   const stays = ({ item }: Card): boolean => item.id !== dragged && !along.has(item.id);
   const others = column.cards.filter(stays);
   const index = 'column' in over ? others.length : indexAt(column, stays, over);
   const alone = along.size === 0;
-  return alone && isThere(column, dragged, index) ? null : spotAt(column.state.id, others, index);
+  return alone && isThere(column, dragged, index) ? null : landAt(column, others, index);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -57,35 +69,57 @@ export function cardsBetween(
   return [];
 }
 
-/** The spot one step away, for the keyboard; null at the end of the way. */
-export function spotBeside(
+/**
+ * One step away, for the keyboard; null at the end of the way. Beyond the first and the last card of
+ * a column is what the next lane has of it.
+ */
+export function landingBeside(
   columns: readonly Column[],
   dragged: string,
   direction: 'up' | 'down' | 'left' | 'right',
-): Spot | null {
-  const from = columns.findIndex(({ cards }) => cards.some(({ item }) => item.id === dragged));
-  const column = columns[from];
+): Landing | null {
+  const column = columns.find(({ cards }) => cards.some(({ item }) => item.id === dragged));
   if (column === undefined) return null;
   const at = column.cards.findIndex(({ item }) => item.id === dragged);
+  const next = nextTo(columns, column, direction);
   if (direction === 'left' || direction === 'right') {
-    const target = columns[direction === 'left' ? from - 1 : from + 1];
-    if (target === undefined) return null;
-    return spotAt(target.state.id, target.cards, Math.min(at, target.cards.length));
+    return next === null ? null : landAt(next, next.cards, Math.min(at, next.cards.length));
   }
   const index = direction === 'up' ? at - 1 : at + 1;
-  if (index < 0 || index >= column.cards.length) return null;
+  if (index < 0 || index >= column.cards.length) {
+    return next === null ? null : landAt(next, next.cards, index < 0 ? next.cards.length : 0);
+  }
   const others = column.cards.filter(({ item }) => item.id !== dragged);
-  return spotAt(column.state.id, others, index);
+  return landAt(column, others, index);
 }
 
-/** The place of a card for a person: its column, and which of how many it is. */
+/** The column beside one: to the side in its lane, up and down in the lane before and after. */
+export function nextTo(
+  columns: readonly Column[],
+  column: Column,
+  direction: 'up' | 'down' | 'left' | 'right',
+): Column | null {
+  const aside = direction === 'left' || direction === 'right';
+  const row = columns.filter((one) =>
+    aside ? one.lane === column.lane : one.state.id === column.state.id,
+  );
+  const step = direction === 'left' || direction === 'up' ? -1 : 1;
+  return row[row.indexOf(column) + step] ?? null;
+}
+
+/** The place of a card for a person: its lane and column, and which of how many it is. */
 export function placeOf(
   columns: readonly Column[],
   item: WorkItemId,
-): { readonly state: string; readonly index: number; readonly of: number } | null {
-  for (const { state, cards } of columns) {
+): {
+  readonly lane: GroupKey;
+  readonly state: string;
+  readonly index: number;
+  readonly of: number;
+} | null {
+  for (const { state, lane, cards } of columns) {
     const index = cards.findIndex((card) => card.item.id === item);
-    if (index >= 0) return { state: state.name, index: index + 1, of: cards.length };
+    if (index >= 0) return { lane, state: state.name, index: index + 1, of: cards.length };
   }
   return null;
 }
@@ -106,10 +140,10 @@ function isThere(column: Column, dragged: string, index: number): boolean {
   return column.cards[index]?.item.id === dragged;
 }
 
-function spotAt(state: StateId, others: readonly Card[], index: number): Spot {
+function landAt({ lane, state }: Column, others: readonly Card[], index: number): Landing {
+  const [above, below] = [others[index - 1], others[index]];
   return {
-    state,
-    after: others[index - 1]?.item.id ?? null,
-    before: others[index]?.item.id ?? null,
+    lane,
+    spot: { state: state.id, after: above?.item.id ?? null, before: below?.item.id ?? null },
   };
 }

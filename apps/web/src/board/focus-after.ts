@@ -1,6 +1,6 @@
 // The focus is not lost with the card that had it: when that card goes (deleted, hidden by a filter,
 // moved away by somebody), the card that comes to its place has it.
-import type { Column, WorkItemId } from '@planwright/engine';
+import type { Column, GroupKey, WorkItemId } from '@planwright/engine';
 import type { FocusEvent } from 'react';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 
@@ -9,6 +9,7 @@ import { focusedCard } from './walk.ts';
 interface Held {
   readonly id: WorkItemId;
   readonly state: string;
+  readonly lane: GroupKey;
   readonly index: number;
 }
 
@@ -24,7 +25,9 @@ export function useFocusAfter(columns: readonly Column[], focus: (item: WorkItem
     held.current = heldIn(columns, before.id);
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (held.current !== null || !lost) return;
-    const cards = columns.find(({ state }) => state.id === before.state)?.cards ?? [];
+    const cards =
+      columns.find(({ state, lane }) => state.id === before.state && lane === before.lane)?.cards ??
+      [];
     const next = cards[Math.min(before.index, cards.length - 1)];
     if (next !== undefined) focus(next.item.id);
   }, [columns, focus]);
@@ -43,9 +46,9 @@ export function useFocusAfter(columns: readonly Column[], focus: (item: WorkItem
 }
 
 function heldIn(columns: readonly Column[], id: WorkItemId): Held | null {
-  for (const { state, cards } of columns) {
+  for (const { state, lane, cards } of columns) {
     const index = cards.findIndex(({ item }) => item.id === id);
-    if (index >= 0) return { id, state: state.id, index };
+    if (index >= 0) return { id, state: state.id, lane, index };
   }
   return null;
 }

@@ -1,49 +1,21 @@
-// Cards that are picked, to be moved together: by Ctrl or ⌘ and a click, by Shift and a click from the
-// one picked last, or by x on the card that has the focus.
+// Those of the picked cards that are on the board.
 import type { Column, WorkItemId } from '@planwright/engine';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 
-import { cardsBetween } from './drop.ts';
+import { unpick, usePicks } from '../actions/picks.ts';
 
-interface Picked {
-  /** Those of them that are on the board. */
-  readonly picked: ReadonlySet<WorkItemId>;
-  /** Picks a card or lets it go; or picks all cards up to it, in its column. */
-  readonly pick: (id: WorkItemId, how: 'toggle' | 'through') => void;
-  readonly unpick: () => void;
+export type PickedIds = ReadonlySet<WorkItemId>;
+
+const NONE: PickedIds = new Set();
+
+/** Picked cards that are shown; none is when the board is left. */
+export function usePicked(columns: readonly Column[]): PickedIds {
+  const picks = usePicks();
+  useEffect(() => unpick, []);
+  return useMemo(() => shownOf(columns, picks), [columns, picks]);
 }
 
-const NONE: ReadonlySet<WorkItemId> = new Set();
-
-export function usePicked(columns: readonly Column[]): Picked {
-  const [chosen, setChosen] = useState(NONE);
-  const from = useRef<WorkItemId | null>(null);
-  const picked = useMemo(() => shownOf(columns, chosen), [columns, chosen]);
-  const pick = useCallback(
-    (id: WorkItemId, how: 'toggle' | 'through'): void => {
-      const start = from.current ?? id;
-      from.current = id;
-      setChosen((before) => {
-        const now = new Set(before);
-        const through = how === 'through' ? cardsBetween(columns, start, id) : [];
-        if (through.length > 0) for (const one of through) now.add(one);
-        else if (!now.delete(id)) now.add(id);
-        return now;
-      });
-    },
-    [columns],
-  );
-  const unpick = useCallback((): void => {
-    from.current = null;
-    setChosen((before) => (before.size === 0 ? before : NONE));
-  }, []);
-  return { picked, pick, unpick };
-}
-
-function shownOf(
-  columns: readonly Column[],
-  chosen: ReadonlySet<WorkItemId>,
-): ReadonlySet<WorkItemId> {
+function shownOf(columns: readonly Column[], chosen: PickedIds): PickedIds {
   if (chosen.size === 0) return NONE;
   const shown = columns.flatMap(({ cards }) => cards.map(({ item }) => item.id));
   const left = shown.filter((id) => chosen.has(id));

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { keepDraft } from '../store/drafts.ts';
-import { addTo } from '../store/screen-state.ts';
+import { addTo, useScreenState } from '../store/screen-state.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { QuickAdd } from './quick-add.tsx';
 
@@ -13,9 +13,23 @@ beforeEach(() => {
   desk = new Desk().open();
   const state = desk.world.state('To do');
   keepDraft(`new:${state.id}`, null);
-  desk.show(<QuickAdd project={desk.project} state={state} />);
+  desk.show(<Foot />);
 });
 afterEach(() => addTo(null));
+
+function Foot() {
+  const state = desk.world.state('To do');
+  const { addingTo } = useScreenState();
+  return (
+    <QuickAdd
+      project={desk.project}
+      state={state}
+      fields={{ priority: 'high', type: 'bug' }}
+      open={addingTo === state.id}
+      onOpen={() => addTo(state.id)}
+    />
+  );
+}
 
 const titles = () => desk.waiting.map(({ args }) => ('title' in args ? args.title : null));
 

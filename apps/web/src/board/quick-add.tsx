@@ -1,6 +1,6 @@
 // A new item at the foot of a column. Enter adds it and stays for the next; Esc closes and keeps what
 // was typed; so does anything else that takes the field away.
-import type { ItemType, Project, State } from '@planwright/engine';
+import type { ItemType, LaneFields, Project, State } from '@planwright/engine';
 import { ITEM_TYPES } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { createItem } from '../actions/edits.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useStore } from '../store/hooks.ts';
-import { addTo, useScreenState } from '../store/screen-state.ts';
+import { addTo } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { GrowingText } from '../ui/growing-text.tsx';
@@ -22,22 +22,41 @@ const TYPES = ITEM_TYPES.map((type) => ({
   icon: <TypeIcon type={type} />,
 }));
 
-export function QuickAdd({ project, state }: { readonly project: Project; readonly state: State }) {
-  const { addingTo } = useScreenState();
+interface NewItemProps {
+  readonly project: Project;
+  readonly state: State;
+  /** What the lane that it is made in asks of it. */
+  readonly fields?: LaneFields;
+}
+
+interface QuickAddProps extends NewItemProps {
+  /** What that lane is called. */
+  readonly lane?: string;
+  /** Is the field open? Else the button is here that opens it. */
+  readonly open: boolean;
+  readonly onOpen: () => void;
+}
+
+export function QuickAdd({ project, state, fields, lane, open, onOpen }: QuickAddProps) {
   const [draft] = useDraft(`new:${state.id}`);
-  if (addingTo === state.id) return <NewItem project={project} state={state} />;
+  if (open) return <NewItem project={project} state={state} {...(fields && { fields })} />;
   return (
-    <button type="button" className={styles.open} onClick={() => addTo(state.id)}>
+    <button
+      type="button"
+      className={styles.open}
+      aria-label={lane === undefined ? undefined : strings.board.newItemAt(state.name, lane)}
+      onClick={onOpen}
+    >
       <Plus size={15} aria-hidden />
       <span className={styles.text}>{draft ?? strings.board.newItem}</span>
     </button>
   );
 }
 
-function NewItem({ project, state }: { readonly project: Project; readonly state: State }) {
+function NewItem({ project, state, fields = {} }: NewItemProps) {
   const store = useStore();
   const [draft, setDraft] = useDraft(`new:${state.id}`);
-  const [type, setType] = useState<ItemType>('task');
+  const [type, setType] = useState<ItemType>(fields.type ?? 'task');
   const [error, setError] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const text = draft ?? '';
@@ -50,6 +69,7 @@ function NewItem({ project, state }: { readonly project: Project; readonly state
     if (text.trim() === '') return;
     const refused = createItem(store, {
       project: project.id,
+      ...fields,
       type,
       title: text,
       state: state.id,

@@ -1,8 +1,10 @@
 // Walking between cards with the arrow keys. Up and down go through the cards of a column, in the page
-// or not; to the side, the cards on the screen are the map. One card at a time can be reached by Tab,
+// or not, and on into the next lane; to the side, the cards on the screen are the map. One card at a time can be reached by Tab,
 // so that a board of thousands is one stop.
 import type { Column, WorkItemId } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
+
+import { nextTo } from './drop.ts';
 
 export type Step = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 
@@ -58,20 +60,27 @@ export function stepFrom(
   step: Step,
 ): WorkItemId | null {
   if (step === 'left' || step === 'right') return beside(board, from, step === 'left' ? -1 : 1);
-  const cards = columnOf(columns, from)?.cards ?? [];
+  const column = columnOf(columns, from);
+  const cards = column?.cards ?? [];
   const at = cards.findIndex(({ item }) => item.id === from);
   const to = { up: at - 1, down: at + 1, first: 0, last: cards.length - 1 }[step];
-  return cards[to]?.item.id ?? null;
+  const next = cards[to]?.item.id;
+  if (next !== undefined || column === null || step === 'first' || step === 'last')
+    return next ?? null;
+  let beyond = nextTo(columns, column, step);
+  while (beyond?.cards.length === 0) beyond = nextTo(columns, beyond, step);
+  return beyond?.cards.at(step === 'up' ? -1 : 0)?.item.id ?? null;
 }
 
 function columnOf(columns: readonly Column[], id: WorkItemId): Column | null {
   return columns.find(({ cards }) => cards.some(({ item }) => item.id === id)) ?? null;
 }
 
-/** The card at the same height in the nearest column that has any. */
+/** The card at the same height in the nearest column that has any, in its lane. */
 function beside(board: HTMLElement, from: WorkItemId, step: -1 | 1): WorkItemId | null {
-  const columns = [...board.querySelectorAll<HTMLElement>('[data-column]')];
   const card = board.querySelector<HTMLElement>(`[data-card="${from}"]`);
+  const around = card?.closest('[data-lane]') ?? board;
+  const columns = [...around.querySelectorAll<HTMLElement>('[data-column]')];
   const column = columns.findIndex((one) => one.contains(card));
   const height = card?.getBoundingClientRect().top ?? 0;
   for (let at = column + step; at >= 0 && at < columns.length; at += step) {

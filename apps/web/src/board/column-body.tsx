@@ -1,0 +1,62 @@
+// The cards of a column, or of what a lane has of it, in something that scrolls.
+import type { Column as ColumnData } from '@planwright/engine';
+import { isClosed } from '@planwright/engine';
+import type { RefObject } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+
+import type { Marks } from './card-list.tsx';
+import { CardList } from './card-list.tsx';
+import styles from './column.module.css';
+import type { Deck } from './deck.ts';
+import type { PickedIds } from './picked.ts';
+
+interface ColumnBodyProps {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly column: ColumnData;
+  readonly deck: Deck;
+  readonly marks: Marks;
+  readonly picked: PickedIds;
+  /** Whether a card is held over its free part or over its cards. */
+  readonly over: 'free' | 'cards' | null;
+  /** Is the field for a new item open below it? */
+  readonly adding: boolean;
+  /** What is said where there is no card. */
+  readonly nothing?: string;
+}
+
+export function ColumnBody(props: ColumnBodyProps) {
+  const { scroller, column, deck, marks, picked, over, adding, nothing } = props;
+  const { state, cards } = column;
+  useNewInSight(scroller, adding, cards.length);
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <CardList
+        scroller={scroller}
+        cards={cards}
+        deck={deck}
+        closed={isClosed(state.category)}
+        marks={marks}
+        picked={picked}
+      />
+      {over === 'free' && <div className={styles.end} aria-hidden />}
+      {cards.length === 0 && over === null && nothing !== undefined && (
+        <p className={styles.empty}>{nothing}</p>
+      )}
+    </div>
+  );
+}
+
+/** An item that is added at the foot of a column comes into sight above the field. */
+function useNewInSight(
+  scroller: RefObject<HTMLElement | null>,
+  adding: boolean,
+  count: number,
+): void {
+  const known = useRef(count);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null && count > known.current && adding)
+      element.scrollTo({ top: element.scrollHeight });
+    known.current = count;
+  }, [scroller, adding, count]);
+}
