@@ -38,6 +38,17 @@ const click = async (page: Page, name: string): Promise<void> => {
 const screens: readonly Screen[] = [
   { name: 'home', go: visit('/') },
   { name: 'board', go: visit('/p/PONE/board') },
+  { name: 'board-epics', go: visit('/p/PONE/board?group=epic') },
+  { name: 'board-people', go: visit('/p/PONE/board?group=assignee&item=PONE-155') },
+  {
+    name: 'board-picked',
+    go: async (page, origin) => {
+      await visit('/p/PONE/board?group=priority')(page, origin);
+      const cards = page.locator('[data-card]');
+      for (const at of [0, 1]) await cards.nth(at).click({ modifiers: ['ControlOrMeta'] });
+      await page.getByText('2 selected').waitFor();
+    },
+  },
   { name: 'item', go: visit('/p/PONE/board?item=PONE-155') },
   { name: 'item-page', go: visit('/p/PONE/item/PONE-155') },
   { name: 'list', go: visit('/p/PONE/list') },
