@@ -210,6 +210,12 @@ describe('undo', () => {
     world.must('member.edit', { id: other, role: 'admin' });
     revert(world, ...lower);
     expect(unreverted(world.tables, lower)).toEqual([lower[1]]);
+    world.as('ben').must('project.archive', { id: project });
+    const raise = { ...lower[0]!, wrote: 'viewer', restore: 'editor' };
+    expect(isRefusal(revert(world, raise))).toBe(false);
+    const title = back(world, 'story', 'title', 'story', 'x');
+    expect(revert(world, title)).toEqual(refuse('ARCHIVED', { project: 'WEB' }));
+    world.must('project.unarchive', { id: project });
     const key = { table: 'project' as const, id: project, field: 'key' };
     world.person('cleo');
     expect(world.tables.get('member', other)?.role).toBe('admin');

@@ -121,7 +121,13 @@ export const revertRows = command({
     const row = { table: 'project' as const, id: args.project };
     return kept ? { project: args.project, row } : { project: args.project };
   },
+  inArchive: true,
   decide: (args, tables, ctx) => {
+    const home = tables.get('project', args.project);
+    const isOfRights = args.changes.every(({ table }) => table === 'member');
+    if (home?.status === 'archived' && !isOfRights) {
+      return refuse('ARCHIVED', { project: home.key });
+    }
     const rows = new Map<string, Reversion[]>();
     for (const one of args.changes) {
       const wrong = wrongReversion(one, ctx);
@@ -144,11 +150,9 @@ export function reversionsOf({ table, id, before, after }: Touched): readonly Re
   if (!isRevertible(table) || before === undefined || after === undefined) return [];
   const [was, is] = [before, after].map((row) => row as unknown as AnyRow);
   if (was === undefined || is === undefined || was.deletedAt !== null) return [];
-  const died = is.deletedAt !== null;
   const fields: readonly string[] = REVERTIBLE[table];
   return fields.flatMap((field) => {
     if (sameValue(was[field], is[field]) || field === 'deletedAt') return [];
-    if (died !== (field === 'deletedBy')) return [];
     return [{ table, id, field, wrote: is[field], restore: was[field] }];
   });
 }
