@@ -61,10 +61,10 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   const choose = (part: Partial<ListChoice>): void => show({ ...choice, words, ...part }, false);
   const sought = useDeferredValue(words);
 
-  const { by, down } = choice.sort;
-  const list = useView(
-    `list ${project.id} ${by} ${down} ${choice.group}`,
-    (tables) => new ListView(tables, project.id, choice.sort, choice.group),
+  const listing = useView(`list ${project.id}`, (tables) => new ListView(tables, project.id));
+  const list = useMemo(
+    () => listing.arranged(choice.sort, choice.group),
+    [listing, choice.sort, choice.group],
   );
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const { hideDone } = choice;

@@ -6,12 +6,17 @@ import type { WorkItem } from '../entity/work-item.ts';
 import { naiveLive } from '../testing/naive.ts';
 import { peopled, wish } from '../testing/wishes.ts';
 import { World } from '../testing/world.ts';
-import type { ListSort } from './list-entry.ts';
-import { LIST_SORTS } from './list-entry.ts';
+import { keyOf } from '../key.ts';
+import type { List } from './list-arrangement.ts';
+import { ListEntry } from './list-entry.ts';
 import type { ListGroup } from './list-group.ts';
 import { LIST_GROUPS } from './list-group.ts';
-import type { ListFilter, ListRow } from './list.ts';
-import { ListView, foldOf, rowsOf } from './list.ts';
+import type { ListSort } from './list-order.ts';
+import { LIST_SORTS, valueOf } from './list-order.ts';
+import type { ListFilter, ListRow } from './list-rows.ts';
+import { foldOf, rowsOf } from './list-rows.ts';
+import { ListView } from './list.ts';
+import { progressOf } from './progress.ts';
 
 const ALL: ListFilter = { hideDone: false, words: '' };
 const NONE: ReadonlySet<string> = new Set();
@@ -28,22 +33,36 @@ function family(): World {
   return world;
 }
 
-const listOf = (
+/** A view as somebody looks at it. */
+interface Looked {
+  readonly tables: ListView['tables'];
+  readonly read: () => List;
+  readonly close: () => void;
+}
+
+function listOf(
   world: World,
   by: ListSort = 'rank',
   down = false,
   group: ListGroup = 'none',
-): ListView => new ListView(world.tables, world.project.id, { by, down }, group);
+): Looked {
+  const view = new ListView(world.tables, world.project.id);
+  return {
+    tables: world.tables,
+    read: () => view.read().arranged({ by, down }, group),
+    close: () => view.close(),
+  };
+}
 
 /** A line for each row: two dots for each level, `+` for one that is folded, `#` for a group. */
-const draw = (view: ListView, filter: Partial<ListFilter> = {}, folded = NONE): string[] =>
+const draw = (view: Looked, filter: Partial<ListFilter> = {}, folded = NONE): string[] =>
   rowsOf(view.read(), { ...ALL, ...filter }, folded).map((row) =>
     row.kind === 'group'
       ? `# ${row.folded ? '+' : ''}${row.head?.title ?? nameOf(view, row)} ${row.count}`
       : `${'··'.repeat(row.depth)}${row.folded ? '+' : ''}${row.entry.item.title}`,
   );
 
-function nameOf({ tables }: ListView, { key }: Extract<ListRow, { kind: 'group' }>): string {
+function nameOf({ tables }: Looked, { key }: Extract<ListRow, { kind: 'group' }>): string {
   const state = tables.get('state', key as never)?.name;
   return state ?? tables.get('user', key as never)?.name ?? key ?? 'none';
 }
@@ -230,38 +249,116 @@ describe('a list', () => {
   });
 
   it('LIST-9 that follows, whatever people do, equals one that is made anew from all rows', () => {
-    const seeds = fc.array(fc.nat(0xffff_ffff), { minLength: 1, maxLength: 30, size: 'max' });
-    const order = fc.record({
-      by: fc.constantFrom(...LIST_SORTS),
-      down: fc.boolean(),
-      group: fc.constantFrom(...LIST_GROUPS),
-    });
+    const orders = fc.array(anyOrder, { minLength: 1, maxLength: 5 });
     fc.assert(
-      fc.property(seeds, order, (wishes, { by, down, group }) => {
+      fc.property(seeds, orders, (wishes, asked) => {
         const world = peopled(new World());
-        const view = listOf(world, by, down, group);
-        for (const seed of wishes) {
+        const view = new ListView(world.tables, world.project.id);
+        for (const [step, seed] of wishes.entries()) {
           const { command, actor } = wish(world, seed);
           world.commit(command, { actor });
-          const rows = rowsOf(view.read(), ALL, NONE);
-          const anew = new ListView(world.tables, world.project.id, { by, down }, group);
+          const { by, down, group } = asked[step % asked.length] ?? FIRST;
+          const list = view.read().arranged({ by, down }, group);
+          const rows = rowsOf(list, ALL, NONE);
+          const anew = listOf(world, by, down, group);
           expect(shape(rows)).toEqual(shape(rowsOf(anew.read(), ALL, NONE)));
           anew.close();
-          const live = [...world.tables.all('workItem')].filter(
-            (item) => item.project === world.project.id && naiveLive(world.tables, item),
-          );
+          const live = liveIn(world);
           expect(new Set(itemsOf(rows))).toEqual(new Set(live));
           if (group === 'epic') continue; // an epic that is done still heads what is open
-          const open = rowsOf(view.read(), { ...ALL, hideDone: true }, NONE);
+          const open = rowsOf(list, { ...ALL, hideDone: true }, NONE);
           expect(new Set(itemsOf(open))).toEqual(
             new Set(live.filter((item) => !over(world, item))),
           );
         }
+        view.close();
       }),
       { seed: 17, numRuns: 60 },
     );
   });
+
+  it('LIST-10 stands as a plain sort of all items would put it, whatever is left out', () => {
+    const filter = fc.record({ hideDone: fc.boolean(), words: fc.constantFrom('', 'e', 'w 1') });
+    fc.assert(
+      fc.property(seeds, anyOrder, filter, (wishes, { by, down }, left) => {
+        const world = peopled(new World());
+        const view = listOf(world, by, down);
+        for (const seed of wishes) {
+          const { command, actor } = wish(world, seed);
+          world.commit(command, { actor });
+          const rows = rowsOf(view.read(), left, NONE);
+          expect(rows.map((row) => row.kind === 'item' && [row.id, row.depth])).toEqual(
+            naiveRows(world, by, down, left),
+          );
+        }
+        view.close();
+      }),
+      { seed: 18, numRuns: 60 },
+    );
+  });
+
+  it('LIST-11 in another order shows the same rows, and keeps up those that were looked at last', () => {
+    const world = family();
+    const view = new ListView(world.tables, world.project.id);
+    const entries = (by: ListSort) =>
+      new Set(
+        rowsOf(view.read().arranged({ by, down: false }, 'none'), ALL, NONE).map((row) =>
+          row.kind === 'item' ? row.entry : null,
+        ),
+      );
+    expect(entries('title')).toEqual(entries('rank'));
+    const [ranked, titled] = [view.read(), view.read()].map((listing, at) =>
+      listing.arranged({ by: at === 0 ? 'rank' : 'title', down: false }, 'none'),
+    );
+    expect(view.read().arranged({ by: 'title', down: false }, 'none')).toBe(titled);
+    world.must('user.edit', { id: world.id('ann'), name: 'Anna' });
+    expect(view.read().arranged({ by: 'rank', down: false }, 'none')).toBe(ranked);
+    for (const by of LIST_SORTS) expect(entries(by).size).toBe(6);
+    set(world, 'lonely', { title: 'alone' });
+    for (const by of LIST_SORTS) expect(entries(by)).toEqual(entries('rank'));
+  });
 });
+
+const seeds = fc.array(fc.nat(0xffff_ffff), { minLength: 1, maxLength: 30, size: 'max' });
+const anyOrder = fc.record({
+  by: fc.constantFrom(...LIST_SORTS),
+  down: fc.boolean(),
+  group: fc.constantFrom(...LIST_GROUPS),
+});
+const FIRST = { by: 'rank', down: false, group: 'none' } as const;
+
+function liveIn(world: World): WorkItem[] {
+  return [...world.tables.all('workItem')].filter(
+    (item) => item.project === world.project.id && naiveLive(world.tables, item),
+  );
+}
+
+/** The ids and depths of a list without groups: everything sorted anew, level by level. */
+function naiveRows(world: World, by: ListSort, down: boolean, filter: ListFilter): unknown[] {
+  const live = liveIn(world).map((item) => {
+    const entry = new ListEntry(world.tables, item, progressOf(world.tables, item));
+    return { item, entry, value: valueOf(world.tables, by, entry) };
+  });
+  const words = filter.words.toLowerCase().split(' ');
+  const passes = ({ item, entry }: (typeof live)[number]): boolean => {
+    const text = `${keyOf(world.tables, item)} ${item.title}`.toLowerCase();
+    return !(filter.hideDone && entry.closed) && words.every((word) => text.includes(word));
+  };
+  const shownUnder = (parent: string | null): typeof live =>
+    live
+      .filter(({ item }) => item.parent === parent)
+      .flatMap((one) => (passes(one) ? [one] : shownUnder(one.item.id)));
+  const less = (a: unknown, b: unknown): boolean => (a as number) < (b as number);
+  const rows = (parent: string | null, depth: number): unknown[] =>
+    shownUnder(parent)
+      .sort((a, b) => {
+        if ((a.value === null) !== (b.value === null)) return a.value === null ? 1 : -1;
+        if (a.value !== b.value) return less(a.value, b.value) === down ? 1 : -1;
+        return less(a.item.rank, b.item.rank) ? -1 : a.item.rank === b.item.rank ? 0 : 1;
+      })
+      .flatMap(({ item }) => [[item.id, depth], ...rows(item.id, depth + 1)]);
+  return rows(null, 0);
+}
 
 function shape(rows: readonly ListRow[]): unknown[] {
   return rows.map((row) =>
