@@ -10,6 +10,7 @@ import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { DocumentText, useDocumentText } from '../text/document-text.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { Face } from '../text/face.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { deleteComment, setResolved } from './comment-edits.ts';
 import styles from './said.module.css';
@@ -41,9 +42,7 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
   return (
     <article className={styles.said} aria-label={strings.comment.by(name)}>
       <header className={styles.head}>
-        <span className={styles.face} style={{ background: author?.colour }} aria-hidden>
-          {initialOf(name)}
-        </span>
+        <Face person={author} />
         <span className={styles.who}>{name}</span>
         <time
           className={styles.when}
@@ -122,8 +121,4 @@ export function Said({ comment, project, editable, onAnswer, onFold }: SaidProps
       />
     </article>
   );
-}
-
-function initialOf(name: string): string {
-  return (Array.from(name.trim())[0] ?? '?').toUpperCase();
 }

@@ -1,7 +1,15 @@
-// Texts: writing, comparing, older versions.
+// Texts: writing, mentioning people, comparing, older versions.
+import { count } from './count.ts';
 
 export const text = {
   write: 'Write',
+  people: 'People',
+  offered: (people: number) =>
+    `${count(people, 'person', 'people')} to mention. Arrows choose, Enter takes one.`,
+  you: (handle: string) => `${handle}, you`,
+  noRole: 'no role here',
+  theirItems: 'Their items',
+  myItems: 'My items',
   preview: 'Preview',
   mode: 'Write or preview',
   nothing: 'Nothing to show yet.',

@@ -1,17 +1,21 @@
 // The field that Markdown is written in, whoever's text it is: a description, a comment. It tells each
 // key, says when it is time to save, and never throws a word away: Esc and Done hand the text over.
 import type { ClipboardEvent, DragEvent } from 'react';
-import { useId, useRef, useState } from 'react';
+import { Suspense, useId, useRef, useState } from 'react';
 
 import { attachHere, markdownOf } from '../store/attaching.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
+import { chunk } from '../ui/chunk.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { GrowingText } from '../ui/growing-text.tsx';
 import { useAutosave } from './autosave.ts';
 import styles from './markdown-editor.module.css';
 import { MarkdownView } from './markdown-view.tsx';
+import { useMentions } from './use-mentions.ts';
+
+const MentionList = chunk(async () => (await import('./mention-list.tsx')).MentionList);
 
 export interface MarkdownEditorProps {
   /** What a screen reader calls the field. */
@@ -58,8 +62,27 @@ export function MarkdownEditor({
   const [isPreview, setPreview] = useState(false);
   const typed = useRef(initial);
   const hint = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions((from, to, words) => insert(words, from, to));
+  const { at } = mentions;
   const autosave = useAutosave(() => onSave?.(typed.current));
   const isEmpty = needsText && text.trim() === '';
+
+  const take = (next: string): void => {
+    typed.current = next;
+    setText(next);
+    onType?.(next);
+    autosave.touch();
+  };
+
+  /** Puts words in the place of what is selected, or of another part, and the caret after them. */
+  function insert(words: string, from?: number, to?: number): void {
+    const { current } = field;
+    if (current === null) return;
+    const { selectionStart, selectionEnd } = current;
+    current.setRangeText(words, from ?? selectionStart, to ?? selectionEnd, 'end');
+    take(current.value);
+  }
 
   const finish = (): void => {
     if (isEmpty) return;
@@ -76,7 +99,7 @@ export function MarkdownEditor({
     if (uploads === null) return;
     event.preventDefault();
     event.nativeEvent.stopPropagation();
-    insert(event.currentTarget as HTMLTextAreaElement, uploads.map(markdownOf).join('\n'));
+    insert(uploads.map(markdownOf).join('\n'));
   };
 
   return (
@@ -105,26 +128,33 @@ export function MarkdownEditor({
         </div>
       ) : (
         <GrowingText
+          ref={field}
           autoFocus={autoFocus}
           aria-label={label}
           aria-invalid={problem !== null}
           aria-describedby={hint}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={at === null ? undefined : mentions.listId}
+          aria-activedescendant={at === null ? undefined : mentions.optionId(mentions.active)}
           className={styles.field}
           textClassName={styles.input}
           placeholder={placeholder}
           value={text}
           onChange={(event) => {
-            typed.current = event.currentTarget.value;
-            setText(typed.current);
-            onType?.(typed.current);
-            autosave.touch();
+            take(event.currentTarget.value);
+            mentions.typed(event.currentTarget);
           }}
-          onBlur={autosave.flush}
+          onSelect={(event) => mentions.moved(event.currentTarget)}
+          onBlur={() => {
+            mentions.moved(null);
+            autosave.flush();
+          }}
           data-takes-files
           onPaste={takeFiles}
           onDrop={takeFiles}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
+            if (event.nativeEvent.isComposing || mentions.takes(event)) return;
             const isEscape = event.key === 'Escape';
             if (!isEscape && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
             event.preventDefault();
@@ -134,6 +164,12 @@ export function MarkdownEditor({
           }}
         />
       )}
+      <Suspense>
+        {at !== null && <MentionList field={field} at={at} mentions={mentions} />}
+      </Suspense>
+      <span role="status" className="visually-hidden">
+        {at !== null && strings.text.offered(mentions.people.length)}
+      </span>
       <footer className={styles.foot}>
         {problem === null ? (
           <span id={hint} className={styles.note}>
@@ -157,10 +193,4 @@ export function MarkdownEditor({
       </footer>
     </div>
   );
-}
-
-/** Puts words at the caret, in the place of what is selected, as if they had been typed. */
-function insert(field: HTMLTextAreaElement, words: string): void {
-  field.setRangeText(words, field.selectionStart, field.selectionEnd, 'end');
-  field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
 }

@@ -5,12 +5,30 @@ import type { Element, ElementContent, Root } from 'hast';
 import { imageSource } from './image-source.ts';
 
 /** `WEB-12`, or `@ann` where nothing of a word or an address stands before it. */
-const NAME =
-  /(?<![\w./@-])(?:[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,9}(?![\w-])|@[A-Za-z0-9][\w.-]*[A-Za-z0-9])/g;
+const NAME = /(?<![\w./@-])(?:[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,9}(?![\w-])|@[\w.-]{2,40})/g;
 
-/** All that may be keys and handles in a text, each once. */
-export function namesIn(text: string): readonly string[] {
-  return [...new Set(text.match(NAME))];
+/** All that may be keys and handles in the text of some elements, each once. */
+export function namesIn(root: Root): readonly string[] {
+  const found = new Set<string>();
+  const look = (node: Root | Element): void => {
+    for (const child of node.children) {
+      if (child.type === 'element') look(child);
+      if (child.type !== 'text') continue;
+      for (const [name] of child.value.matchAll(NAME)) {
+        for (const reading of readings(name)) found.add(reading);
+      }
+    }
+  };
+  look(root);
+  return [...found];
+}
+
+/** A handle may end with a dot, and a sentence may end after a handle: the longest reading first. */
+function readings(found: string): readonly string[] {
+  const all = [found];
+  if (!found.startsWith('@')) return all;
+  for (let one = found; /[._-]$/.test(one); all.push(one)) one = one.slice(0, -1);
+  return all;
 }
 
 /** The elements as they are drawn; `known` are the names that are links. */
@@ -74,8 +92,9 @@ function picture({ properties }: Element, within: 'a' | undefined): ElementConte
 function split(text: string, known: ReadonlySet<string>): ElementContent[] {
   const out: ElementContent[] = [];
   let from = 0;
-  for (const { 0: name, index } of text.matchAll(NAME)) {
-    if (!known.has(name)) continue;
+  for (const { 0: found, index } of text.matchAll(NAME)) {
+    const name = readings(found).find((one) => known.has(one));
+    if (name === undefined) continue;
     if (index > from) out.push({ type: 'text', value: text.slice(from, index) });
     const tagName = name.startsWith('@') ? 'person-link' : 'item-link';
     out.push({ type: 'element', tagName, properties: { name }, children: [] });

@@ -57,11 +57,37 @@ it('WEB-12 the key of an item that is here becomes a link to it, but not in code
   expect([...shown.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['WEB-1']);
 });
 
-it('WEB-12 the handle of a person who is here is marked, what looks like an address is not', () => {
-  const shown = read('Ask @ann. Not @nobody, `@ann`, mail@ann or x@ann.example.');
-  const marked = [...shown.querySelectorAll('span[title]')];
-  expect(marked.map((one) => [one.textContent, one.getAttribute('title')])).toEqual([
-    ['@ann', 'Ann'],
+it('WEB-12 the handle of a person who is here is a link, what looks like an address is not', () => {
+  const shown = read('Ask @ann. Not @nobody, `@ann`, mail@ann or x@ann.example, but _@Ann_...');
+  const links = [...shown.querySelectorAll('a:not([href^=mailto])')];
+  expect(links.map((link) => link.textContent)).toEqual(['@ann', '@Ann']);
+  expect(shown.textContent).toContain('Ask @ann. Not @nobody');
+});
+
+it('WEB-12 a handle may have dots and underscores, also at its end', () => {
+  const desk = new Desk();
+  for (const name of ['dr.who', 'end.', '_x_']) desk.world.person(name);
+  desk.open();
+  const text = '@dr.who. @end., @end.. (@\\_x\\_) @ann.who';
+  const shown = desk.show(<Markdown text={text} />);
+  const links = [...shown.container.querySelectorAll('a')].map((link) => link.textContent);
+  expect(links).toEqual(['@dr.who', '@end.', '@end.', '@_x_']);
+});
+
+it('WEB-143 a handle leads to the items of that person, and a card tells who it is', async () => {
+  const desk = new Desk();
+  desk.world.person('ben');
+  desk.world.member('ben', 'viewer');
+  desk.open();
+  desk.show(<Markdown text="@ben and @ann" />);
+  expect(screen.getByRole('link', { name: '@ann, you' })).toBeDefined();
+  const user = userEvent.setup();
+  await user.hover(screen.getByRole('link', { name: '@ben' }));
+  const items = await screen.findByRole('link', { name: 'Their items' });
+  expect(screen.getByText('@ben \u00b7 Viewer')).toBeDefined();
+  await user.click(items);
+  expect(desk.visited).toEqual([
+    { to: 'board', key: 'WEB', view: { assignee: desk.world.id('ben') } },
   ]);
 });
 

@@ -3,7 +3,7 @@
 // request; keys of items and handles of people become links once they are known here. This file and
 // its libraries are a chunk of their own.
 import type { Tables } from '@planwright/engine';
-import { itemByKey } from '@planwright/engine';
+import { itemByKey, personCalled } from '@planwright/engine';
 import type { Root } from 'hast';
 import type { Html, Nodes as Mdast } from 'mdast';
 import type { Schema } from 'hast-util-sanitize';
@@ -24,6 +24,7 @@ import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
 import { finished, namesIn } from './markdown-links.ts';
+import { PersonLink } from './person-link.tsx';
 import { Picture } from './picture.tsx';
 
 const handlers: Handlers = {
@@ -79,7 +80,7 @@ const components = {
   img: Picture,
   'code-block': CodeBlock,
   'item-link': ItemLink,
-  'person-link': Person,
+  'person-link': PersonLink,
 };
 
 /** A box of a task list says by itself whether it is ticked; its words follow it. */
@@ -109,17 +110,11 @@ function ItemLink({ name }: { readonly name: string }) {
   );
 }
 
-function Person({ name }: { readonly name: string }) {
-  const { tables } = useStore();
-  return (
-    <span className={styles.person} title={personOf(tables, name)?.name}>
-      {name}
-    </span>
-  );
-}
-
 export const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewProps) {
-  const read = useMemo(() => ({ hast: toSafeHast(text), names: namesIn(text) }), [text]);
+  const read = useMemo(() => {
+    const hast = toSafeHast(text);
+    return { hast, names: namesIn(hast) };
+  }, [text]);
   const known = useQuery(
     (tables) => read.names.filter((name) => isKnown(tables, name)).join(' '),
     [read],
@@ -140,9 +135,8 @@ export const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewPro
 });
 
 function isKnown(tables: Tables, name: string): boolean {
-  return (name.startsWith('@') ? personOf(tables, name) : itemByKey(tables, name)) !== undefined;
-}
-
-function personOf(tables: Tables, name: string) {
-  return tables.first('user', 'byHandle', name.slice(1).toLowerCase());
+  const known = name.startsWith('@')
+    ? personCalled(tables, name.slice(1))
+    : itemByKey(tables, name);
+  return known !== undefined;
 }
