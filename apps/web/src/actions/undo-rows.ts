@@ -57,6 +57,9 @@ const MOST_BYTES = MAX_COMMAND_BYTES * 0.75;
 const BEFORE_ITEMS = ['state', 'label', 'member'] as const;
 const AFTER_ITEMS = ['comment', 'attachment', 'dependency'] as const;
 
+/** What an item gets anew in another project. */
+const CARRIED = ['parent', 'state', 'rank', 'labels', 'assignee'] as const;
+
 /** Does something, and gives what it wrote. */
 export function written(tables: Tables, work: () => void): Written {
   const found = new Map<string, Wrote>();
@@ -181,8 +184,8 @@ class WayBack {
   }
 
   /**
-   * Items go into the trash, with what came out of it with them. What others have put under them
-   * since goes up instead.
+   * Items go into the trash, with what came out of it with them. One that has got other children
+   * since stays: they would go with it, or lose their parent.
    */
   #takeItems(came: readonly Wrote[], under: Written['under']): void {
     const ids = new Set(came.map(({ id }) => id));
@@ -191,8 +194,11 @@ class WayBack {
       const now = this.#now(one) as unknown as WorkItem | undefined;
       if (now === undefined || now.deletedAt !== null) continue;
       const others = liveUnder(this.#store.tables, now.id).filter((child) => !ids.has(child));
-      const known = others.every((child) => under.get(one.id)?.includes(child) === true);
-      const part = others.length > 0 && known ? parts.tree : parts.up;
+      if (!others.every((child) => under.get(one.id)?.includes(child))) {
+        this.#leave(one, refuse('HAS_CHILDREN', { count: others.length }));
+        continue;
+      }
+      const part = others.length > 0 ? parts.tree : parts.up;
       part.set(now.project, [...(part.get(now.project) ?? []), now.id]);
     }
     for (const children of ['up', 'tree'] as const) {
@@ -222,10 +228,14 @@ class WayBack {
     for (const one of moved) {
       const now = this.#now(one);
       if (now?.['project'] !== one.before?.['project']) continue;
-      for (const change of reversions(one)) {
-        const stood = sameValue(here.get(one.id)?.[change.field], change.wrote);
-        if (stood) back.push({ ...change, wrote: now?.[change.field] ?? null });
-        else if (change.field !== 'rank') this.left.set(keyOfRow(one), null);
+      for (const field of CARRIED) {
+        const [restore, wrote, stood, stands] = [one.before, one.after, here.get(one.id), now].map(
+          (row) => row?.[field] ?? null,
+        );
+        if (sameValue(stands, restore)) continue;
+        const change = { table: 'workItem' as const, id: one.id, field, wrote: stands, restore };
+        if (sameValue(stood, wrote)) back.push(change);
+        else if (field !== 'rank') this.#leave(one, null);
       }
     }
     this.#revert(back);

@@ -225,6 +225,19 @@ describe('undo', () => {
     });
   });
 
+  it('UNDO-11 takes back what is hidden with an item above it', () => {
+    const world = family();
+    const [backlog, done] = [world.state('Backlog').id, world.state('Done').id];
+    world.must('workItem.delete', { id: world.id('epic'), children: 'tree' });
+    world.must('state.delete', { id: backlog, target: done });
+    world.must('state.restore', { id: backlog });
+    const states = ['task', 'epic'].map((name) => back(world, name, 'state', done, backlog));
+    revert(world, ...states);
+    expect(world.item('task').state).toBe(backlog);
+    const title = back(world, 'epic', 'title', 'epic', 'Epic');
+    expect(revert(world, title)).toMatchObject({ code: 'DELETED' });
+  });
+
   it('UNDO-10 derives what takes an edit back from the row before and after', () => {
     const world = family();
     const id = world.id<'workItem'>('story');

@@ -221,7 +221,8 @@ class Undo {
     const set = this.#stillSo(row, group);
     if (Object.keys(set).length === 0) return;
     const dead = deathOf(this.#tables, table, row.id);
-    if (dead !== null && !('deletedAt' in set)) {
+    const isHidden = table === 'workItem' && row.deletedAt === null && dead?.id !== home;
+    if (dead !== null && !isHidden && !('deletedAt' in set)) {
       return this.#skip(refuse('DELETED', { by: dead.deletedBy, at: dead.deletedAt }));
     }
     if (table === 'workItem') return this.#item(row as unknown as WorkItem, set);
