@@ -49,6 +49,13 @@ describe('many items at once', () => {
     expect(world.do('workItem.editMany', { project, ids: ids.slice(1) })).toEqual([]);
   });
 
+  it('MANY-1 are deleted, 400 at once', () => {
+    const world = new World();
+    const ids = Array.from({ length: 400 }, (_, at) => world.add(`item ${at}`).id);
+    world.must('workItem.editMany', { project: world.project.id, ids, delete: 'up' });
+    expect(ids.every((id) => world.tables.get('workItem', id)?.deletedAt !== null)).toBe(true);
+  });
+
   it('MANY-2 skip what is gone, in the trash or in another project', () => {
     const world = family();
     world.must('project.create', sampleArgs['project.create'](world));

@@ -67,6 +67,7 @@ export const editItems = command({
     }
     const changes: Change[] = [];
     const movers: Mover[] = [];
+    const edits = Object.keys(set).length > 0 || (addLabels ?? removeLabels) !== undefined;
     for (const before of chosen.values()) {
       const labels = relabelled(tables, before, addLabels, removeLabels);
       if (isRefusal(labels)) return named(tables, before, labels);
@@ -81,7 +82,7 @@ export const editItems = command({
         const same = refuse('HIERARCHY', { child: set.type, parent: set.type });
         return named(tables, before, same);
       }
-      changes.push(patch('workItem', before.id, { ...set, labels }));
+      if (edits) changes.push(patch('workItem', before.id, { ...set, labels }));
       movers.push({ before, after });
     }
     const full = wrongRoom(tables, movers);
