@@ -227,9 +227,9 @@ class Table {
     for (const index of this.#indexes) {
       if (index.name !== name) continue;
       tracer?.reads(index.space, key);
-      return index.list(key) ?? new Sorted<AnyRow>(byId);
+      return index.list(key) ?? NONE;
     }
-    return new Sorted<AnyRow>(byId);
+    return NONE;
   }
 
   /** Adds the rows that are different since the last flush. */
@@ -333,6 +333,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** What is under a key of an index that has no rows. Nobody adds to a list that was asked for. */
+const NONE = new Sorted<AnyRow>(byId);
 
 function sameRow(a: AnyRow | undefined, b: AnyRow | undefined): boolean {
   if (a === b) return true;

@@ -25,6 +25,7 @@ import { ListHead } from './list-head.tsx';
 import { ListRows } from './list-rows.tsx';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
+import { useStable } from './use-stable.ts';
 import { useSteps } from './use-steps.ts';
 import { useWords } from './use-words.ts';
 
@@ -126,6 +127,11 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   };
   const { editing, onDone, handlers } = useSteps(kit);
 
+  const stable = useStable({
+    choose,
+    sort: (sort: ListChoice['sort']) => choose({ sort }),
+    leave: () => cursor.take(),
+  });
   const widths = useMemo(() => widthsOf(columns, narrow), [columns, narrow]);
   const style = {
     '--columns': widths.template,
@@ -139,14 +145,15 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   return (
     <div className={styles.list}>
       <ListBar
-        choice={choice}
+        group={choice.group}
+        hideDone={choice.hideDone}
         columns={columns}
         words={words}
         search={searchField}
         count={count}
         onWords={setWords}
-        onChoose={choose}
-        onLeave={() => cursor.take()}
+        onChoose={stable.choose}
+        onLeave={stable.leave}
       />
       <ItemContextMenu
         project={project}
@@ -163,14 +170,8 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
               style={style}
               {...handlers}
             >
-              <ListHead
-                columns={columns}
-                sort={choice.sort}
-                narrow={narrow}
-                onSort={(sort) => choose({ sort })}
-              />
+              <ListHead columns={columns} sort={choice.sort} narrow={narrow} onSort={stable.sort} />
               <ListRows
-                scroller={scroller}
                 rows={rows}
                 group={choice.group}
                 desk={desk}

@@ -3,6 +3,7 @@ import type { ListGroup } from '@planwright/engine';
 import { LIST_GROUPS } from '@planwright/engine';
 import { Columns3, Search, X } from 'lucide-react';
 import type { RefObject } from 'react';
+import { memo } from 'react';
 
 import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
@@ -14,7 +15,8 @@ import { COLUMNS } from './columns.ts';
 import styles from './list-bar.module.css';
 
 interface ListBarProps {
-  readonly choice: ListChoice;
+  readonly group: ListGroup;
+  readonly hideDone: boolean;
   /** The columns that are shown. */
   readonly columns: readonly ListColumn[];
   readonly words: string;
@@ -28,8 +30,8 @@ interface ListBarProps {
 
 const GROUP_CHOICES = LIST_GROUPS.map((value) => ({ value, label: strings.list.groups[value] }));
 
-export function ListBar(props: ListBarProps) {
-  const { choice, columns, words, search, count, onWords, onChoose, onLeave } = props;
+export const ListBar = memo(function ListBar(props: ListBarProps) {
+  const { group, hideDone, columns, words, search, count, onWords, onChoose, onLeave } = props;
   return (
     <div className={styles.bar} role="toolbar" aria-label={strings.list.tools}>
       <div className={styles.search}>
@@ -77,16 +79,16 @@ export function ListBar(props: ListBarProps) {
       <div className={styles.group}>
         <Select<ListGroup>
           label={strings.list.group}
-          value={choice.group}
+          value={group}
           choices={GROUP_CHOICES}
-          onChange={(group) => onChoose({ group })}
+          onChange={(next) => onChoose({ group: next })}
         />
       </div>
       <Button
         tone="ghost"
         className={styles.toggle}
-        aria-pressed={choice.hideDone}
-        onClick={() => onChoose({ hideDone: !choice.hideDone })}
+        aria-pressed={hideDone}
+        onClick={() => onChoose({ hideDone: !hideDone })}
       >
         {strings.list.hideDone}
       </Button>
@@ -116,4 +118,4 @@ export function ListBar(props: ListBarProps) {
       </Menu>
     </div>
   );
-}
+});

@@ -1,6 +1,7 @@
 // The heads of the columns: a click orders the list by one, another turns the order round, a third
 // goes back to the order of the project.
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { memo } from 'react';
 
 import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 import { strings } from '../strings.ts';
@@ -15,7 +16,8 @@ interface ListHeadProps {
   readonly onSort: (sort: ListChoice['sort']) => void;
 }
 
-export function ListHead({ columns, sort, narrow, onSort }: ListHeadProps) {
+export const ListHead = memo(function ListHead(props: ListHeadProps) {
+  const { columns, sort, narrow, onSort } = props;
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" className={styles.row} aria-rowindex={1}>
@@ -28,7 +30,7 @@ export function ListHead({ columns, sort, narrow, onSort }: ListHeadProps) {
       </div>
     </div>
   );
-}
+});
 
 /** The order after a click on the head of a column. */
 export function sortAfter(column: ListColumn, sort: ListChoice['sort']): ListChoice['sort'] {

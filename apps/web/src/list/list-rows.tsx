@@ -1,7 +1,6 @@
 // The rows of a list that are in the page. Scrolling draws this alone again, not what stands around it.
 import type { ListGroup, ListRow, WorkItemId } from '@planwright/engine';
-import type { RefObject } from 'react';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 
 import styles from './item-list.module.css';
 import type { ListDesk } from './list-desk.ts';
@@ -10,7 +9,6 @@ import { useIsWider, useRowWindow } from './row-window.ts';
 import type { Editing } from './use-steps.ts';
 
 interface ListRowsProps {
-  readonly scroller: RefObject<HTMLElement | null>;
   readonly rows: readonly ListRow[];
   readonly group: ListGroup;
   readonly desk: ListDesk;
@@ -28,12 +26,14 @@ interface ListRowsProps {
 }
 
 export const ListRows = memo(function ListRows(props: ListRowsProps) {
-  const { scroller, rows, group, desk, height, head, width, at, stop } = props;
+  const { rows, group, desk, height, head, width, at, stop } = props;
   const { selected, open, editing, onDone } = props;
-  const indexes = useRowWindow({ scroller, count: rows.length, height, head, keep: at });
-  const wide = useIsWider(scroller, width);
+  const inside = useRef<HTMLDivElement>(null);
+  const indexes = useRowWindow({ inside, count: rows.length, height, head, keep: at });
+  const wide = useIsWider(inside, width);
   return (
     <div
+      ref={inside}
       role="rowgroup"
       className={styles.rows}
       data-wide={wide || undefined}

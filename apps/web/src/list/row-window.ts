@@ -5,7 +5,8 @@ import { useLayoutEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 interface RowWindowOptions {
-  readonly scroller: RefObject<HTMLElement | null>;
+  /** An element in what scrolls, which is marked by `data-list`. */
+  readonly inside: RefObject<HTMLElement | null>;
   /** How many rows there are. */
   readonly count: number;
   /** Of a row, and of what stays in sight above the rows, pixels. */
@@ -28,10 +29,10 @@ const UNKNOWN = 800;
 
 /** The places of the rows to draw, in order. */
 export function useRowWindow(options: RowWindowOptions): readonly number[] {
-  const { scroller, count, height, head, keep } = options;
+  const { inside, count, height, head, keep } = options;
   const [range, setRange] = useState<Range>(() => rangeAt(0, UNKNOWN, height, head));
   useLayoutEffect(() => {
-    const element = scroller.current;
+    const element = scrollerOf(inside);
     if (element === null) return undefined;
     const look = (): void => {
       const { scrollTop, clientHeight } = element;
@@ -48,7 +49,7 @@ export function useRowWindow(options: RowWindowOptions): readonly number[] {
       element.removeEventListener('scroll', scrolled);
       observer.disconnect();
     };
-  }, [scroller, height, head]);
+  }, [inside, height, head]);
   return useMemo(() => indexesIn(range, count, keep), [range, count, keep]);
 }
 
@@ -72,16 +73,21 @@ export function indexesIn({ from, to }: Range, count: number, keep: number): rea
 }
 
 /** Is what is so wide, in pixels, wider than the box that it scrolls in? */
-export function useIsWider(scroller: RefObject<HTMLElement | null>, width: number): boolean {
+export function useIsWider(inside: RefObject<HTMLElement | null>, width: number): boolean {
   const [wider, setWider] = useState(false);
   useLayoutEffect(() => {
-    const element = scroller.current;
+    const element = scrollerOf(inside);
     if (element === null) return undefined;
     const look = (): void => setWider(width > element.clientWidth);
     const observer = new ResizeObserver(look);
     observer.observe(element);
     look();
     return () => observer.disconnect();
-  }, [scroller, width]);
+  }, [inside, width]);
   return wider;
+}
+
+/** What scrolls is further out: a ref of its own is not set yet when the rows are in the page. */
+function scrollerOf({ current }: RefObject<HTMLElement | null>): HTMLElement | null {
+  return current?.closest<HTMLElement>('[data-list]') ?? null;
 }

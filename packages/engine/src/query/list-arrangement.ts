@@ -55,9 +55,10 @@ export class Arrangement {
   readonly #order: ListOrder;
   readonly #group: ListGroup;
   readonly #compare: List['compare'];
-  readonly #placed = new Map<string, Placed>();
-  /** What stands in one place. */
-  readonly #places = new Map<string, SharedList<Placed>>();
+  /** Where each item stands; made when a change first asks for it. */
+  #placed: Map<string, Placed> | null = null;
+  /** What stands in one place: a list that can be edited once something in it has changed. */
+  readonly #places = new Map<string, readonly Placed[] | SharedList<Placed>>();
   #list: List;
 
   constructor(ground: ListGround, order: ListOrder, group: ListGroup) {
@@ -105,12 +106,11 @@ export class Arrangement {
   #build(): void {
     const { tables, project, entries } = this.#ground;
     const places = new Map<string, Placed[]>();
-    this.#placed.clear();
+    this.#placed = null;
     for (const { id } of tables.list('workItem', 'byProject', project)) {
       const entry = entries.get(id);
       if (entry === undefined) continue;
       const placed = this.#placedNow(entry);
-      this.#placed.set(id, placed);
       const place = places.get(placed.place);
       if (place === undefined) places.set(placed.place, [placed]);
       else place.push(placed);
@@ -120,7 +120,7 @@ export class Arrangement {
     for (const [place, placed] of places) {
       // They come in the order of the project, and a sort leaves equal ones as they are.
       if (this.#order.by !== 'rank') placed.sort((a, b) => compare(a.value, b.value));
-      this.#places.set(place, SharedList.of(this.#compare, placed));
+      this.#places.set(place, placed);
     }
   }
 
@@ -132,23 +132,34 @@ export class Arrangement {
       edits.set(place, edit);
       return edit;
     };
+    const known = this.#known();
     for (const id of affected) {
-      const old = this.#placed.get(id);
+      const old = known.get(id);
       const entry = this.#ground.entries.get(id);
       const now = entry === undefined ? undefined : this.#placedNow(entry);
       if (isSame(old, now)) continue;
       if (old !== undefined) editOf(old.place).out.push(old);
       if (now !== undefined) editOf(now.place).in.push(now);
-      if (now === undefined) this.#placed.delete(id);
-      else this.#placed.set(id, now);
+      if (now === undefined) known.delete(id);
+      else known.set(id, now);
     }
     for (const [place, edit] of edits) {
-      const list = this.#places.get(place) ?? SharedList.of<Placed>(this.#compare, []);
+      const here = this.#places.get(place) ?? NONE;
+      const list = here instanceof SharedList ? here : SharedList.of(this.#compare, here);
       const edited = list.edited(edit.out, edit.in);
       if (edited.array.length === 0) this.#places.delete(place);
       else this.#places.set(place, edited);
     }
     return edits.size > 0;
+  }
+
+  #known(): Map<string, Placed> {
+    if (this.#placed !== null) return this.#placed;
+    this.#placed = new Map();
+    for (const here of this.#places.values()) {
+      for (const placed of arrayOf(here)) this.#placed.set(placed.entry.item.id, placed);
+    }
+    return this.#placed;
   }
 
   /** Does what is below such an item stand elsewhere now? */
@@ -180,7 +191,7 @@ export class Arrangement {
   #listNow(): List {
     const { tables, project, entries } = this.#ground;
     const places = this.#places;
-    const at = (place: string): readonly Placed[] => places.get(place)?.array ?? NONE;
+    const at = (place: string): readonly Placed[] => arrayOf(places.get(place) ?? NONE);
     return {
       group: this.#group,
       groups:
@@ -193,6 +204,10 @@ export class Arrangement {
       compare: this.#compare,
     };
   }
+}
+
+function arrayOf(here: readonly Placed[] | SharedList<Placed>): readonly Placed[] {
+  return here instanceof SharedList ? here.array : here;
 }
 
 /** The place at the top of a group. */

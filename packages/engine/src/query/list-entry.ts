@@ -11,6 +11,8 @@ export class ListEntry {
   readonly progress: Progress | null;
   /** Is its work over? */
   readonly closed: boolean;
+  /** Has it nothing under it, not even in the trash? */
+  readonly leaf: boolean;
   readonly #key: string;
   #title: string | null = null;
   #text: string | null = null;
@@ -19,6 +21,7 @@ export class ListEntry {
     this.item = item;
     this.progress = progress;
     this.closed = isClosed(tables.get('state', item.state)?.category ?? 'backlog');
+    this.leaf = tables.first('workItem', 'byParent', item.id) === undefined;
     this.#key = keyOf(tables, item);
   }
 
@@ -45,6 +48,7 @@ export class ListEntry {
       this.item === other.item &&
       this.progress === other.progress &&
       this.closed === other.closed &&
+      this.leaf === other.leaf &&
       this.#key === other.#key
     );
   }

@@ -136,9 +136,8 @@ class Layout {
       };
       const at = this.rows.push(row);
       this.#points += item.points ?? 0;
-      const under = this.#list.under(item.id);
-      if (under.length > 0) {
-        row.below = this.add(under, item.id, depth + 1);
+      if (!entry.leaf) {
+        row.below = this.add(this.#list.under(item.id), item.id, depth + 1);
         row.folded = row.below > 0 && this.#folded.has(item.id);
         if (row.folded) this.rows.length = at;
       }
@@ -158,7 +157,7 @@ class Layout {
         if (passes(one.entry)) {
           shown.push(one);
           lifted ||= some !== placed;
-        } else take(this.#list.under(one.entry.item.id));
+        } else if (!one.entry.leaf) take(this.#list.under(one.entry.item.id));
       }
     };
     take(placed);
