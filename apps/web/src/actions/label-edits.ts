@@ -23,11 +23,13 @@ export function createLabelOn(
   colour: string,
 ): string | null {
   const id = store.newId<'label'>();
-  const { refusal } = act(
+  const { refusal, undo } = act(
     store,
     (run) =>
       run('label.create', { id, project, name, colour }) ??
       run('workItem.label', { id: item, add: [id] }),
   );
+  // A label that no item can take is not what was asked for.
+  if (refusal !== null) undo();
   return said(refusal);
 }

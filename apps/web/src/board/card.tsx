@@ -66,7 +66,7 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
           {item.priority !== 'none' && <PriorityIcon priority={item.priority} named />}
         </span>
         <span className={styles.title}>{item.title}</span>
-        <LabelChips labels={labelsOf(card, deck)} />
+        <LabelChips labels={labelsOf(card, deck)} room={LABEL_ROOM} />
         {hasFoot(card, deck) && <Foot card={card} deck={deck} closed={closed} />}
       </GoLink>
     </div>
@@ -145,8 +145,9 @@ export function heightOf({ item, parent, progress, comments }: CardData): number
   return BARE + lines * LINE + (item.labels === null ? 0 : LABELS) + (foot ? FOOT : 0);
 }
 
-/** Of a title in one line of a column of usual width. */
+/** Of a title, and of labels, in one line of a column of usual width. */
 const CHARACTERS = 27;
+const LABEL_ROOM = 33;
 /** Heights that the style sheet comes to: without a title, a line of it, the labels, the foot. */
 const BARE = 45;
 const LINE = 18;

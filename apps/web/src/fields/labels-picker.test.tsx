@@ -72,6 +72,32 @@ it('WEB-120 a label that is missed is made where it is looked for, by those who 
   expect(screen.queryByRole('option', { name: 'buggy' })).toBeNull();
 });
 
+it('WEB-120 where an item has as many labels as it may, it says so, and makes none', async () => {
+  const names = Array.from({ length: 30 }, (_, at) => `label ${at}`);
+  for (const name of names) label(name, desk.project.id);
+  const add = names.map((name) => desk.world.id<'label'>(name));
+  desk.world.must('workItem.label', { id: desk.itemId('login'), add });
+  desk.open();
+  const user = userEvent.setup();
+  await open(user);
+  await user.keyboard('one more{Enter}');
+  expect(refused).toMatch(/labels of an item may be at most/);
+  expect([...desk.store.tables.list('label', 'byProject', desk.project.id)]).not.toContainEqual(
+    expect.objectContaining({ name: 'one more', deletedAt: null }),
+  );
+});
+
+it('WEB-120 letters that are typed while the list opens are not lost', async () => {
+  desk.open();
+  const user = userEvent.setup();
+  await open(user);
+  await user.keyboard('bug{Escape}');
+  await user.click(button());
+  act(() => button().focus());
+  await user.keyboard('la');
+  expect(screen.getByRole<HTMLInputElement>('combobox', { name: /Search|Find/ }).value).toBe('la');
+});
+
 it('WEB-120 who does not keep the labels of the project chooses among those that are there', async () => {
   desk.world.person('ed');
   desk.world.must('member.add', {

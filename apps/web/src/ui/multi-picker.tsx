@@ -1,14 +1,13 @@
 // Any number of a list, found by typing: labels. It stays open while one chooses; what is typed and
 // is not there yet can be made where that is offered.
 import { Combobox } from '@base-ui/react/combobox';
-import { Check, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
-import type { Pick } from './picker.tsx';
-import styles from './popup.module.css';
+import type { Pick } from './pick-popup.tsx';
+import { PickPopup, useTyped } from './pick-popup.tsx';
 
 interface MultiPickerProps {
   readonly label: string;
@@ -51,8 +50,10 @@ export function MultiPicker({
   onClosed,
   className,
 }: MultiPickerProps) {
-  const [typed, setTyped] = useState('');
-  const name = typed.trim();
+  const typed = useTyped(begin, (open) => {
+    if (!open) onClosed?.();
+  });
+  const name = typed.text.trim();
   const fitting = picks.filter((pick) => folded(pick.label).includes(folded(name)));
   const known = picks.some((pick) => folded(pick.label) === folded(name));
   const made: readonly Pick[] =
@@ -68,19 +69,13 @@ export function MultiPicker({
       disabled={disabled}
       defaultOpen={begin}
       autoHighlight
-      inputValue={typed}
-      onInputValueChange={setTyped}
-      onOpenChange={(open) => {
-        if (open) return;
-        setTyped('');
-        onClosed?.();
-      }}
+      {...typed.root}
       isItemEqualToValue={(a: Pick, b: Pick) => a.id === b.id}
       itemToStringLabel={(pick: Pick) => pick.label}
       onValueChange={(next: readonly Pick[]) => {
         const now = next.map(({ id }) => id);
         if (now.includes(NEW)) {
-          if (create?.make(name) === true) setTyped('');
+          if (create?.make(name) === true) typed.clear();
           return;
         }
         for (const { id } of picks) {
@@ -92,34 +87,11 @@ export function MultiPicker({
       <Combobox.Trigger
         className={classNames(field.control, field.bare, className)}
         aria-label={`${label}: ${said}`}
+        onKeyDown={typed.onKeyDown}
       >
         {children}
       </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner
-          className={styles.positioner}
-          sideOffset={4}
-          align="start"
-          collisionPadding={8}
-        >
-          <Combobox.Popup className={styles.popup} aria-label={label}>
-            <Combobox.Input className={styles.search} placeholder={search} aria-label={search} />
-            <Combobox.Empty className={styles.empty}>{nothing}</Combobox.Empty>
-            <Combobox.List className={styles.list}>
-              {(pick: Pick) => (
-                <Combobox.Item key={pick.id} value={pick} className={styles.item}>
-                  <span className={styles.icon}>{pick.icon}</span>
-                  <span className={styles.label}>{pick.label}</span>
-                  {pick.hint !== undefined && <span className={styles.aside}>{pick.hint}</span>}
-                  <Combobox.ItemIndicator className={styles.check}>
-                    <Check size={14} aria-hidden />
-                  </Combobox.ItemIndicator>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
+      <PickPopup label={label} search={search} nothing={nothing} field={typed.field} />
     </Combobox.Root>
   );
 }

@@ -1,20 +1,10 @@
 // One of a long list, found by typing: parents, people. The list is filtered as one types.
 import { Combobox } from '@base-ui/react/combobox';
-import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
-import styles from './popup.module.css';
-
-export interface Pick {
-  readonly id: string;
-  /** What is shown. */
-  readonly label: string;
-  /** What typing is matched against, beside the label: a key, a handle. */
-  readonly hint?: string;
-  readonly icon?: ReactNode;
-}
+import type { Pick } from './pick-popup.tsx';
+import { PickPopup, useTyped } from './pick-popup.tsx';
 
 interface PickerProps {
   readonly label: string;
@@ -57,16 +47,14 @@ export function Picker({
 }: PickerProps) {
   const all: readonly Pick[] = required ? picks : [{ id: NONE, label: none }, ...picks];
   const chosen = value === null ? undefined : picks.find((pick) => pick.id === value);
+  const typed = useTyped(begin, (open) => (open ? onOpen : onClosed)?.());
   return (
     <Combobox.Root
       items={all}
       value={chosen ?? (required ? null : (all[0] ?? null))}
       disabled={disabled}
       defaultOpen={begin}
-      onOpenChange={(open) => {
-        if (open) onOpen?.();
-        else onClosed?.();
-      }}
+      {...typed.root}
       autoHighlight
       limit={100}
       isItemEqualToValue={(a: Pick, b: Pick) => a.id === b.id}
@@ -81,37 +69,14 @@ export function Picker({
       <Combobox.Trigger
         className={classNames(field.control, field[look])}
         aria-label={`${label}: ${chosen?.label ?? none}`}
+        onKeyDown={typed.onKeyDown}
       >
         {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
         <span className={classNames(field.value, chosen === undefined && field.placeholder)}>
           {chosen?.label ?? none}
         </span>
       </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner
-          className={styles.positioner}
-          sideOffset={4}
-          align="start"
-          collisionPadding={8}
-        >
-          <Combobox.Popup className={styles.popup} aria-label={label}>
-            <Combobox.Input className={styles.search} placeholder={search} aria-label={search} />
-            <Combobox.Empty className={styles.empty}>{nothing}</Combobox.Empty>
-            <Combobox.List className={styles.list}>
-              {(pick: Pick) => (
-                <Combobox.Item key={pick.id} value={pick} className={styles.item}>
-                  <span className={styles.icon}>{pick.icon}</span>
-                  <span className={styles.label}>{pick.label}</span>
-                  {pick.hint !== undefined && <span className={styles.aside}>{pick.hint}</span>}
-                  <Combobox.ItemIndicator className={styles.check}>
-                    <Check size={14} aria-hidden />
-                  </Combobox.ItemIndicator>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
+      <PickPopup label={label} search={search} nothing={nothing} field={typed.field} />
     </Combobox.Root>
   );
 }
