@@ -101,14 +101,30 @@ const LIVES: readonly CommandKind[] = DOES.filter(
   (kind) => !/^workItem.(create|duplicate|delete|restore|editMany)$/.test(kind),
 );
 
+interface Wished {
+  readonly kind: CommandKind;
+  readonly args: Record<string, unknown>;
+}
+
 /** Something that somebody may wish here; null for what this test does not do. */
-function wished(desk: Desk, chance: Chance, kinds: readonly CommandKind[]) {
+function wished(desk: Desk, chance: Chance, kinds: readonly CommandKind[]): Wished | null {
   const kind = chance.pick(kinds) ?? 'workItem.edit';
   const { tables } = desk.store;
   // What one sees on the screen, where the rest of the world goes on.
   const seen = Object.create(desk.world, { tables: { value: tables } }) as World;
   const args = argsOf(kind, seen, chance) as Record<string, unknown> | null;
   return args === null || !isTold(kind, args, desk) ? null : { kind, args };
+}
+
+/** Something with the very row that a wish was about, as somebody might want who has seen it. */
+function rival(desk: Desk, chance: Chance, { kind, args }: Wished): Wished | null {
+  const noun = kind.split('.')[0] ?? '';
+  const kinds = DOES.filter((one) => one.startsWith(`${noun}.`) && !/create|transfer/.test(one));
+  for (let i = 0; i < 60; i += 1) {
+    const one = wished(desk, chance, chance.yes() ? [kind] : kinds);
+    if (one !== null && one.args['id'] === args['id']) return one;
+  }
+  return null;
 }
 
 /** Not tried: what a rule forbids on the way back, and what trash keeps to itself. */
@@ -135,7 +151,7 @@ function isTold(kind: CommandKind, args: Record<string, unknown>, desk: Desk): b
 const RULES = ['key', 'wipRule', 'blockedRule', 'requiredFields'];
 
 /** Does it as one action; gives whether anything was done. */
-function doIt(desk: Desk, { kind, args }: { kind: CommandKind; args: unknown }): boolean {
+function doIt(desk: Desk, { kind, args }: Wished): boolean {
   return act(desk.store, (run) => run(kind, args as Args[typeof kind])).refusal === null;
 }
 
@@ -235,15 +251,17 @@ it('WEB-162 undo and redo leave what somebody else has written since, whatever t
         mine.set(key, value);
       }
     };
-    for (let i = 0; i < 40; i += 1) {
+    let last: Wished | null = null;
+    for (let i = 0; i < 60; i += 1) {
       const undo = undoOf(desk.store);
       const what = chance.below(5);
       if (what < 2) {
         const wish = wished(desk, chance, kinds);
-        if (wish !== null) watched('ann', () => void doIt(desk, wish));
+        if (wish !== null) watched('ann', () => doIt(desk, wish) && (last = wish));
       } else if (what === 2) {
         if (chance.yes(0.7)) watched('ben', () => desk.settle());
-        const wish = wished(desk, chance, kinds);
+        const wish: Wished | null =
+          last === null ? wished(desk, chance, kinds) : rival(desk, chance, last);
         const { world } = desk;
         if (wish === null) continue;
         watched('ben', () =>
