@@ -18,7 +18,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -27,7 +27,7 @@ import {
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentId } from '@planwright/engine';
-import { isUuid } from '@planwright/engine';
+import { isUuid, MOST_BLOB_PART } from '@planwright/engine';
 import { kindOf, TELLING_BYTES, type BlobKind } from './blob-kind.ts';
 import { syncFolder } from './folder.ts';
 
@@ -38,6 +38,14 @@ export interface Incoming extends BlobKind {
   /** Bytes. */
   readonly size: number;
   readonly path: string;
+}
+
+/** A file on its way in, part by part; it ends with one of the last two. */
+export interface BlobDraft {
+  add(bytes: Uint8Array): void;
+  /** Puts it among the others under its hash; on disk when this returns. */
+  keep(hash: string): void;
+  drop(): void;
 }
 
 /** What attachments there are, as far as files must be kept for them. */
@@ -132,15 +140,35 @@ export class BlobStore {
 
   /** Writes bytes whose hash is known. */
   write(hash: string, bytes: Uint8Array): void {
+    const draft = this.draft();
+    draft.add(bytes);
+    draft.keep(hash);
+  }
+
+  /** A file that comes in parts, and whose hash is known when it ends. */
+  draft(): BlobDraft {
     const path = join(this.folder, 'incoming', this.#newId());
     const file = openSync(path, 'wx', 0o600);
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
+    const drop = (): void => {
       closeSync(file);
-    }
-    this.#move(path, this.pathOf(hash));
+      rmSync(path, { force: true });
+    };
+    return {
+      add: (bytes) => {
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      },
+      keep: (hash) => {
+        try {
+          fsyncSync(file);
+        } catch (error) {
+          drop();
+          throw error;
+        }
+        closeSync(file);
+        this.#move(path, this.pathOf(hash));
+      },
+      drop,
+    };
   }
 
   /** Does work that brings files and rows together: nothing is swept meanwhile. */
@@ -201,10 +229,43 @@ export class BlobStore {
   }
 }
 
-/** The bytes of a hash in a folder of blobs; null where they are not there, or are others. */
-export function blobIn(folder: string, hash: string): Buffer | null {
+/** The bytes of a hash in a folder of blobs, part by part; none where they are not there. */
+export function* blobParts(folder: string, hash: string): Generator<Buffer> {
+  if (!HASH.test(hash)) return;
   const path = join(folder, hash.slice(0, 2), hash);
-  if (!HASH.test(hash) || !existsSync(path) || !statSync(path).isFile()) return null;
-  const bytes = readFileSync(path);
-  return createHash('sha256').update(bytes).digest('hex') === hash ? bytes : null;
+  if (!existsSync(path) || !statSync(path).isFile()) return;
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const part = Buffer.allocUnsafe(MOST_BLOB_PART);
+      const length = readWhole(file, part);
+      if (length > 0) yield part.subarray(0, length);
+      if (length < part.length) return;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Fills the part, or reads to the end of the file; gives how many bytes that were. */
+function readWhole(file: number, part: Buffer): number {
+  let length = 0;
+  while (length < part.length) {
+    const more = readSync(file, part, length, part.length - length, null);
+    if (more === 0) break;
+    length += more;
+  }
+  return length;
+}
+
+/** Are the bytes of a hash in a folder of blobs as they were put there? Reads them all. */
+export function blobState(folder: string, hash: string): 'whole' | 'missing' | 'damaged' {
+  const sum = createHash('sha256');
+  let isThere = false;
+  for (const part of blobParts(folder, hash)) {
+    sum.update(part);
+    isThere = true;
+  }
+  if (!isThere) return 'missing';
+  return sum.digest('hex') === hash ? 'whole' : 'damaged';
 }

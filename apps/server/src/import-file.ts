@@ -1,84 +1,153 @@
 /**
  * An uploaded file as it rests on the disk: the export of another board (one JSON text), or one of
- * our own (JSON lines with a hash at the end).
+ * our own (JSON lines with a hash at the end). One of our own is read line by line, so that it may
+ * be larger than memory.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import {
   EXPORTED,
+  isRefusal,
+  Loading,
   refuse,
   type ExportedBlob,
-  type ExportedRows,
   type ExportFoot,
   type LoadedRow,
+  type LostBlob,
   type Refusal,
   type WorkspaceWords,
 } from '@planwright/engine';
+import type { BlobDraft } from './blob-store.ts';
 import { parseJson } from './json-body.ts';
+import { linesOf, MOST_LINE } from './line-file.ts';
 
-/** What a file holds: parsed JSON of another program, or the rows of our own export. */
-export type ImportFile = { readonly json: unknown } | { readonly rows: ExportedRows };
+/** What a file holds: parsed JSON of another program, or an export of ours that was read whole. */
+export type ImportFile = { readonly json: unknown } | { readonly loading: Loading };
 
-const OWN = '{"planwright":';
+/** How an export of our own begins. */
+const OWN = Buffer.from('{"planwright":');
 
-/** Takes the bytes of a file that is attached somewhere; `hash` is theirs. */
-export type TakeBlob = (hash: string, bytes: Uint8Array) => void;
+/** Opens a place for the bytes of a file that is attached somewhere. */
+export type TakeBlob = () => BlobDraft;
+
+/** For who wants to know whether a file is sound: its bytes go nowhere. */
+export const NOWHERE: TakeBlob = () => ({ add: () => {}, keep: () => {}, drop: () => {} });
+
+/** Do these bytes begin an export of our own? */
+export function isOwnExport(bytes: Uint8Array): boolean {
+  return OWN.equals(bytes.subarray(0, OWN.length));
+}
 
 /**
  * Reads the file. Refuses INVALID what is neither, and an export of ours that is not whole: with a
  * row changed, or without the bytes of an attachment. `take` is handed those bytes, one file after
  * the other.
  */
-export function readImportFile(path: string, take: TakeBlob = () => {}): ImportFile | Refusal {
-  const bytes = readFileSync(path);
-  if (bytes.subarray(0, OWN.length).toString('latin1') === OWN) return readOwn(bytes, take);
-  const body = parseJson(bytes);
-  return 'broken' in body ? invalid(`is ${body.broken}`) : { json: body.value };
+export async function readImportFile(
+  path: string,
+  take: TakeBlob = NOWHERE,
+): Promise<ImportFile | Refusal> {
+  if (!isOwnExport(headOf(path))) {
+    const body = parseJson(readFileSync(path));
+    return 'broken' in body ? invalid(`is ${body.broken}`) : { json: body.value };
+  }
+  const file = new OwnFile(take);
+  try {
+    for await (const lines of linesOf(path)) {
+      for (const [no, line] of lines) {
+        const wrong = file.line(no, line);
+        if (wrong !== null) return wrong;
+      }
+    }
+    return file.end() ?? { loading: file.loading };
+  } finally {
+    file.close();
+  }
 }
 
-function readOwn(bytes: Buffer, take: TakeBlob): ImportFile | Refusal {
-  const hash = createHash('sha256');
-  const blobs = new Blobs(take);
-  const rows: LoadedRow[] = [];
-  let workspace: WorkspaceWords | null = null;
-  let count = 0;
-  let foot: ExportFoot | null = null;
-  for (const [i, line] of linesOf(bytes)) {
-    const body = parseJson(line);
-    if ('broken' in body) return invalid(`is ${body.broken} in line ${i + 1}`);
-    const fields = body.value as Readonly<Record<string, unknown>>;
-    if (i === 0) {
-      if (fields['planwright'] !== 1) return invalid('is of a newer version than this program');
-    } else if (typeof fields['sha256'] === 'string') foot = body.value as ExportFoot;
-    else {
-      hash.update(line).update('\n');
-      count += 1;
-      if (isBlob(fields)) blobs.add(fields);
-      else if (isRow(fields)) rows.push(fields);
-      else if ('workspace' in fields) workspace = fields['workspace'] as WorkspaceWords;
-      else return invalid(`has something in line ${i + 1} that is no row of an export`);
+/** A row of an export, and the bytes of its line. */
+export interface RowLine {
+  readonly row: LoadedRow;
+  readonly bytes: number;
+}
+
+/** The rows of an export of our own that has been read before, and was whole, once more. */
+export async function* rowsOfFile(path: string): AsyncGenerator<RowLine> {
+  for await (const lines of linesOf(path)) {
+    for (const [, line] of lines) {
+      const fields: unknown = JSON.parse(String(line));
+      if (typeof fields !== 'object' || fields === null) continue;
+      if ('blob' in fields) return;
+      if (isRow(fields)) yield { row: fields, bytes: line?.length ?? 0 };
     }
   }
-  if (foot === null) return invalid('is cut off: its last line is missing');
-  if (foot.lines !== count || foot.sha256 !== hash.digest('hex')) {
-    return invalid('is not as it was written: its hash is another');
-  }
-  const wrong = blobs.end();
-  if (wrong !== null) return invalid(`has other bytes than it says of ${wrong}`);
-  const without = rows.find(
-    ({ table, row }) => table === 'attachment' && !blobs.has(row['hash'] as string),
-  );
-  if (without !== undefined) return invalid(`lacks the bytes of ${String(without.row['name'])}`);
-  return { rows: { workspace, rows } };
 }
 
-function* linesOf(bytes: Buffer): Generator<readonly [number, Buffer]> {
-  let from = 0;
-  for (let i = 0; from < bytes.length; i += 1) {
-    const end = bytes.indexOf(10, from);
-    const to = end === -1 ? bytes.length : end;
-    yield [i, bytes.subarray(from, to)];
-    from = to + 1;
+function headOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(OWN.length);
+    return head.subarray(0, readSync(file, head));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** An export of our own, line by line: is it the one that was written? */
+class OwnFile {
+  readonly loading = new Loading();
+  readonly #hash = createHash('sha256');
+  readonly #blobs: Blobs;
+  #count = 0;
+  #foot: ExportFoot | null = null;
+
+  constructor(take: TakeBlob) {
+    this.#blobs = new Blobs(take, (hash) => this.loading.bytes(hash));
+  }
+
+  line(no: number, line: Buffer | null): Refusal | null {
+    if (line === null) return invalid(`has more than ${MOST_LINE} bytes in line ${no}`);
+    const body = parseJson(line);
+    if ('broken' in body) return invalid(`is ${body.broken} in line ${no}`);
+    const { value } = body;
+    const fields = typeof value === 'object' && value !== null ? value : {};
+    if (no === 1) {
+      const isKnown = 'planwright' in fields && fields.planwright === 1;
+      return isKnown ? null : invalid('is of a newer version than this program');
+    }
+    if ('sha256' in fields && typeof fields.sha256 === 'string') {
+      this.#foot = value as ExportFoot;
+      return null;
+    }
+    this.#hash.update(line).update('\n');
+    this.#count += 1;
+    return this.#within(no, fields, line.length);
+  }
+
+  /** What is wrong with it as a whole. */
+  end(): Refusal | null {
+    if (this.#foot === null) return invalid('is cut off: its last line is missing');
+    if (this.#foot.lines !== this.#count || this.#foot.sha256 !== this.#hash.digest('hex')) {
+      return invalid('is not as it was written: its hash is another');
+    }
+    const wrong = this.#blobs.end();
+    return wrong === null ? null : invalid(`has other bytes than it says of ${wrong}`);
+  }
+
+  /** Lets go of what was not read to its end. */
+  close(): void {
+    this.#blobs.close();
+  }
+
+  #within(no: number, fields: object, bytes: number): Refusal | null {
+    if (isBlob(fields)) this.#blobs.add(fields);
+    else if (isLost(fields)) this.loading.without(fields.blob);
+    else if (isRow(fields)) {
+      const wrong = this.loading.row(fields, bytes, no);
+      return isRefusal(wrong) ? wrong : null;
+    } else if ('workspace' in fields) this.loading.words = fields.workspace as WorkspaceWords;
+    else return invalid(`has something in line ${no} that is no row of an export`);
+    return null;
   }
 }
 
@@ -92,23 +161,37 @@ function isBlob(fields: object): fields is ExportedBlob {
   return 'blob' in fields && 'base64' in fields && typeof fields.base64 === 'string';
 }
 
+function isLost(fields: object): fields is LostBlob {
+  return 'blob' in fields && 'lost' in fields && fields.lost === true;
+}
+
+/** A file that is put together. */
+interface OpenBlob {
+  readonly hash: string;
+  readonly sum: Hash;
+  readonly draft: BlobDraft;
+}
+
 /** Puts files together from their parts, which follow each other. */
 class Blobs {
   readonly #take: TakeBlob;
-  readonly #here = new Set<string>();
-  #open: { readonly hash: string; readonly parts: Buffer[] } | null = null;
+  readonly #came: (hash: string) => void;
+  #open: OpenBlob | null = null;
   #wrong: string | null = null;
 
-  constructor(take: TakeBlob) {
+  constructor(take: TakeBlob, came: (hash: string) => void) {
     this.#take = take;
+    this.#came = came;
   }
 
   add({ blob, base64 }: ExportedBlob): void {
     if (this.#open?.hash !== blob) {
       this.end();
-      this.#open = { hash: blob, parts: [] };
+      this.#open = { hash: blob, sum: createHash('sha256'), draft: this.#take() };
     }
-    this.#open.parts.push(Buffer.from(base64, 'base64'));
+    const bytes = Buffer.from(base64, 'base64');
+    this.#open.sum.update(bytes);
+    this.#open.draft.add(bytes);
   }
 
   /** Ends the last one; gives a hash that is not that of its bytes. */
@@ -116,16 +199,19 @@ class Blobs {
     const last = this.#open;
     this.#open = null;
     if (last === null) return this.#wrong;
-    const bytes = Buffer.concat(last.parts);
-    if (createHash('sha256').update(bytes).digest('hex') === last.hash) {
-      this.#here.add(last.hash);
-      this.#take(last.hash, bytes);
-    } else this.#wrong ??= last.hash;
+    if (last.sum.digest('hex') === last.hash) {
+      last.draft.keep(last.hash);
+      this.#came(last.hash);
+    } else {
+      last.draft.drop();
+      this.#wrong ??= last.hash;
+    }
     return this.#wrong;
   }
 
-  has(hash: string): boolean {
-    return this.#here.has(hash);
+  close(): void {
+    this.#open?.draft.drop();
+    this.#open = null;
   }
 }
 

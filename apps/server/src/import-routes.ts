@@ -40,8 +40,8 @@ export function importRoutes(
         }
         const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')), user);
         if (isRefusal(plan)) return show(c, refusalAnswer(plan));
-        const { commands, report, authors, damage } = plan;
-        return c.json({ job, commands: commands.length, report, authors, damage });
+        const { total, report, authors, damage } = plan;
+        return c.json({ job, commands: total, report, authors, damage });
       });
     });
 

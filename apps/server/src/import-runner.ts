@@ -6,6 +6,9 @@
  *     upload ─► imports/<job>.json ─► plan: the dry run, shown to the person
  *     choices ─► plan ─► job.start ─► commands, 64 at a time ─► job.finish
  *
+ * The commands of an export of our own are made while they are handed in, from the lines of its
+ * file: neither the file nor the plan is ever in memory as a whole.
+ *
  * A file that nobody starts is forgotten with the next one, or by a restart. One that was started
  * stays until its job has ended. A start that finds a job still running plans the file again: what
  * is here already is left as it is, so the plan is the rest.
@@ -27,6 +30,8 @@ import {
   type ImportPlan,
   type Job,
   type JobId,
+  type LoadedRow,
+  type LoadPlan,
   type Refusal,
   type Report,
   type UserId,
@@ -35,13 +40,23 @@ import type { Room } from '@planwright/sync';
 import type { BlobStore } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
 import { writeWhole } from './folder.ts';
-import { readImportFile, type TakeBlob } from './import-file.ts';
+import { NOWHERE, readImportFile, rowsOfFile, type TakeBlob } from './import-file.ts';
 import { settled } from './jobs.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
 /** What is taken for granted until a person has chosen. */
 const NO_CHOICES: ImportChoices = { repair: false, people: {} };
+
+/** What would come of a file, and the commands that bring it. */
+export interface Planned extends Omit<ImportPlan, 'commands'> {
+  /** How many commands there are. */
+  readonly total: number;
+  /** The commands in order; null in the place of one that has nothing to do. Read once. */
+  readonly commands: Commands;
+}
+
+type Commands = AsyncIterable<Command | null> | Iterable<Command | null>;
 
 /** An export of our own names its people itself, and nothing in it is damaged. */
 const NOTHING_TO_CHOOSE = { authors: [], damage: { times: [], pairs: [], known: false } };
@@ -99,8 +114,8 @@ export class Imports {
    * Plans the file of a job, for a person to read; another file that waits is forgotten.
    * @param name what the person calls the file
    */
-  async stage(job: JobId, name: string, user: UserId): Promise<ImportPlan | Refusal> {
-    const plan = await this.#plan(job, NO_CHOICES, user, () => {});
+  async stage(job: JobId, name: string, user: UserId): Promise<Planned | Refusal> {
+    const plan = await this.#plan(job, NO_CHOICES, user, NOWHERE);
     if (isRefusal(plan)) return this.#giveUp(job, plan);
     if (this.#staged !== null) this.forget(this.#staged.job);
     this.#staged = { job, name };
@@ -120,14 +135,14 @@ export class Imports {
     if (isRefusal(plan)) return plan;
     writeWhole(this.#choicesOf(job), JSON.stringify(choices));
     writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
-    const total = plan.commands.length;
+    const { total } = plan;
     const subject = oneLine(staged.name, 255, 'a file');
     const args = { id: job, kind: 'import' as const, subject, total };
     const outcome = await room.submit(newCommand('job.start', args, world), user, 'rest');
     if ('pause' in outcome) return refuse('UNAVAILABLE', outcome);
     if ('refusal' in outcome) return outcome.refusal;
     this.#staged = null;
-    return () => this.#run(job, user, plan.commands, 0, plan.report);
+    return () => this.#carryOut(job, user, plan, 0, plan.report);
   }
 
   /** The person does not want it after all. */
@@ -158,44 +173,64 @@ export class Imports {
     const planning = this.#plan(job.id, choices, job.owner, this.#keepBlob, true);
     const plan = await planning.catch(() => null);
     if (plan !== null && !isRefusal(plan)) {
-      const before = job.total - plan.commands.length;
+      const before = Math.max(0, job.total - plan.total);
       const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
-      return this.#run(job.id, job.owner, plan.commands, before, report);
+      return this.#carryOut(job.id, job.owner, plan, before, report);
     }
     const why = plan === null ? 'its file is no longer there' : sentenceOf(plan);
     const says = `the import was cut off and cannot go on: ${why}. Import the file again.`;
-    const report = { created: {}, unchanged: {}, notDone: [], lines: [{ at: job.subject, says }] };
-    await this.#finish(job.id, job.owner, 'failed', job.done, report);
+    await this.#finish(job.id, job.owner, 'failed', job.done, saying(job.subject, says));
+  }
+
+  /** Runs the plan; a file that cannot be read to its end any more ends the job as failed. */
+  async #carryOut(
+    job: JobId,
+    user: UserId,
+    plan: Planned,
+    before: number,
+    report: Report,
+  ): Promise<void> {
+    const { room, log } = this.#parts;
+    try {
+      await this.#run(job, user, plan, before, report);
+    } catch (error) {
+      if (room.stopping) throw error;
+      log.error({ job, err: error }, 'the file of an import could not be read to its end');
+      const says =
+        'its file can no longer be read to its end, so that a part of it is missing here';
+      const row = await room.read((tables) => tables.get('job', job));
+      await this.#finish(job, user, 'failed', row?.done ?? 0, saying(row?.subject ?? '', says));
+    }
   }
 
   /** Hands the commands in, keeps count of what was refused, and ends the job. */
   async #run(
     job: JobId,
     user: UserId,
-    commands: readonly Command[],
+    { commands }: Planned,
     before: number,
     report: Report,
   ): Promise<void> {
     const { room, world } = this.#parts;
     const refused: [Command, Refusal][] = [];
-    for (let at = 0; at < commands.length; at += AT_ONCE) {
-      const part = commands.slice(at, at + AT_ONCE);
+    let done = before;
+    for await (const group of inGroups(commands)) {
+      const part = group.filter((command) => command !== null);
       const outcomes = await settled(room, part, user, 'import');
       if (outcomes === null) return;
       for (const [i, outcome] of outcomes.entries()) {
         const command = part[i];
         if (command !== undefined && 'refusal' in outcome) refused.push([command, outcome.refusal]);
       }
+      done += group.length;
       // Rows of an export of ours refer to those before them: without one, none may follow.
       if (refused.some(([command]) => command.kind === 'workspace.load')) {
-        const done = before + at + part.length - refused.length;
+        done -= refused.length;
         return this.#finish(job, user, 'failed', done, withRefusals(report, refused));
       }
       if (room.stopping) return;
-      const done = before + at + part.length;
       await room.submit(newCommand('job.progress', { id: job, done }, world, job), user, 'job');
     }
-    const done = before + commands.length;
     await this.#finish(job, user, 'done', done, withRefusals(report, refused));
   }
 
@@ -220,28 +255,50 @@ export class Imports {
     me: UserId,
     take: TakeBlob,
     again = false,
-  ): Promise<ImportPlan | Refusal> {
+  ): Promise<Planned | Refusal> {
     const { room, world } = this.#parts;
-    const file = readImportFile(this.fileOf(job), take);
+    const file = await readImportFile(this.fileOf(job), take);
     if (isRefusal(file)) return file;
     const now = world.now();
-    if ('rows' in file) {
+    if ('loading' in file) {
       const plan = await room.read((tables) =>
-        planLoad({ tables, job, me, now, again }, file.rows),
+        planLoad({ tables, job, me, now, again }, file.loading),
       );
-      return isRefusal(plan) ? plan : { ...plan, ...NOTHING_TO_CHOOSE };
+      if (isRefusal(plan)) return plan;
+      const { total, report } = plan;
+      return { total, report, ...NOTHING_TO_CHOOSE, commands: this.#loading(job, plan) };
     }
     const keys = coldRowsOf(file.json);
-    return await room.read(async (tables) => {
+    const plan = await room.read(async (tables) => {
       const found = await room.ports.journal.rowsOf(keys);
       const cold = new Map(
         found.flatMap(({ row, ...key }) => (row === null ? [] : [[coldKey(key), row] as const])),
       );
       return planImport({ tables, cold, job, me, now, choices }, file.json);
     });
+    return isRefusal(plan) ? plan : { ...plan, total: plan.commands.length };
   }
 
-  readonly #keepBlob: TakeBlob = (hash, bytes) => this.#parts.blobs.write(hash, bytes);
+  /** The commands that bring an export of our own, each made when it is its turn. */
+  async *#loading(job: JobId, plan: LoadPlan): AsyncGenerator<Command | null> {
+    const { room } = this.#parts;
+    let number = 0;
+    const made = (rows: readonly LoadedRow[]): Promise<Command | null> => {
+      const at = number;
+      number += 1;
+      return room.read((tables) => plan.part(tables, at, rows));
+    };
+    yield* plan.first;
+    const cutter = plan.cutter();
+    for await (const { row, bytes } of rowsOfFile(this.fileOf(job))) {
+      const part = cutter.add(row, bytes);
+      if (part !== null) yield await made(part);
+    }
+    const rest = cutter.rest();
+    if (rest !== null) yield await made(rest);
+  }
+
+  readonly #keepBlob: TakeBlob = () => this.#parts.blobs.draft();
 
   #giveUp(job: JobId, refusal: Refusal): Refusal {
     this.forget(job);
@@ -271,6 +328,23 @@ export class Imports {
       return null;
     }
   }
+}
+
+/** The commands as they are handed in together; those with nothing to do among them. */
+async function* inGroups(commands: Commands): AsyncGenerator<readonly (Command | null)[]> {
+  let group: (Command | null)[] = [];
+  for await (const command of commands) {
+    group.push(command);
+    if (group.length < AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** A report that says one thing. */
+function saying(at: string, says: string): Report {
+  return { created: {}, unchanged: {}, notDone: [], lines: [{ at, says }] };
 }
 
 /** What a report calls the rows that a kind of command makes. */

@@ -64,7 +64,7 @@ export const addAttachment = command({
     const counted = recounted(tables, args, 1, ctx);
     if (isRefusal(counted)) return counted;
     return [
-      put('attachment', { ...newRow(args.id, ctx), ...args, project: item.project }),
+      put('attachment', { ...newRow(args.id, ctx), ...args, project: item.project, lost: null }),
       ...counted,
     ];
   },

@@ -29,8 +29,8 @@ const rowsRule = z
 
 /**
  * Puts rows as they were, with who made and changed them and when. Refuses EXISTS an id that is
- * taken, INVALID a row that does not keep its declaration. It leaves no activity of its own: what
- * people did is in the file.
+ * taken or comes twice, INVALID a row that does not keep its declaration. It leaves no activity of
+ * its own: what people did is in the file.
  */
 export const loadRows = command({
   kind: 'workspace.load',
@@ -41,11 +41,14 @@ export const loadRows = command({
   needs: (args) => args.rows.flatMap(coldKeysOf),
   decide: (args, tables, ctx) => {
     const changes: Change[] = [];
+    const seen = new Set<string>();
     for (const { table, row } of args.rows) {
       const whole = rowFrom(table, row, ctx.limits);
       if (isRefusal(whole)) return whole;
       const taken = takenBy(tables, table, whole);
       if (taken !== null) return taken;
+      if (seen.has(`${table} ${whole.id}`)) return refuse('EXISTS', { field: `${table}.id` });
+      seen.add(`${table} ${whole.id}`);
       changes.push(put(table, whole as never));
     }
     return changes;
@@ -65,6 +68,7 @@ export function rowFrom(table: TableName, row: LoadedRow['row'], limits: Limits)
   }
   const own = { ...checked, seq: 0 } as unknown as AnyRow;
   if (table === 'document') return { ...own, rev: 0, text: '' };
+  if (table === 'attachment') return { ...own, lost: row['lost'] === true ? true : null };
   return table === 'activity' ? { ...own, entry: 0 } : own;
 }
 

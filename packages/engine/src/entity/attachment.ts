@@ -2,7 +2,7 @@
 import type { Id } from '../lib/id.ts';
 import type { RowOf } from './entity.ts';
 import { entity, projectAudience } from './entity.ts';
-import { id, nullable, pattern, quiet, title, whole } from '../field.ts';
+import { id, nullable, pattern, quiet, title, whole, yes } from '../field.ts';
 
 export const attachment = entity({
   name: 'attachment',
@@ -24,6 +24,8 @@ export const attachment = entity({
     /** Of an image, in pixels. */
     width: nullable(whole(16, 1, 100_000)),
     height: nullable(whole(17, 1, 100_000)),
+    /** True where the export that brought it had lost its bytes; they may be here again since. */
+    lost: quiet(nullable(yes(18))),
   },
   indexes: { byItem: { key: (row) => row.item } },
 });

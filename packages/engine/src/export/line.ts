@@ -5,7 +5,11 @@
  *   {"workspace":{"name":"Bakery","timeZone":"Europe/Berlin",…}}
  *   {"table":"user","row":{"id":…}}            one line for each row, owners before what they own
  *   {"blob":"<SHA-256>","base64":"…"}          the bytes of attachments, in parts in order
+ *   {"blob":"<SHA-256>","lost":true}           bytes that were not there to be exported
  *   {"lines":4711,"sha256":"…"}                of all lines but the first and this one
+ *
+ * Rows stand in the order of their tables, and in a table in that of `EXPORT_ORDER`: so a reader
+ * meets what a row refers to before the row, and needs to hold little of the file.
  *
  * Nothing in it depends on the journal that it was written from: rows have no `seq`, activity has
  * no entry, and a text stands in its revisions. So the export of what was loaded from an export
@@ -25,11 +29,29 @@ export interface ExportHead {
   readonly at: number;
 }
 
-/** The last line: so many lines between, with this hash, in hexadecimal. */
+/** The last line: so many lines between, with this hash, in hexadecimal, and what is not in them. */
 export interface ExportFoot {
   readonly lines: number;
   readonly sha256: string;
+  /** Attachments without their bytes; absent where there are none. */
+  readonly lost?: {
+    readonly count: number;
+    /** The first of them, at most `MOST_LOST_NAMED`. */
+    readonly files: readonly LostFile[];
+  };
 }
+
+/** An attachment whose bytes are not in an export. */
+export interface LostFile {
+  /** The key of its item, or the title of one without. */
+  readonly item: string;
+  readonly file: string;
+  /** Not on the disk, or others than were put there. */
+  readonly why: 'missing' | 'damaged';
+}
+
+/** Attachments without their bytes that a last line names. */
+export const MOST_LOST_NAMED = 100;
 
 /** A part of the bytes of attachments that have this SHA-256, in hexadecimal. */
 export interface ExportedBlob {
@@ -37,7 +59,13 @@ export interface ExportedBlob {
   readonly base64: string;
 }
 
-/** Bytes of one such part at most. */
+/** Says that the bytes with this SHA-256 are not in the export. */
+export interface LostBlob {
+  readonly blob: string;
+  readonly lost: true;
+}
+
+/** Bytes of one part of a file at most. */
 export const MOST_BLOB_PART = 192 * 1024;
 
 /** The workspace's own fields; its id and history stay where they are. */
@@ -49,6 +77,7 @@ export const EXPORTED = TABLE_NAMES.filter((table) => table !== 'workspace' && t
 /** Fields that follow from other lines, or from the journal that they come to. */
 const LEFT_OUT: { readonly [T in TableName]?: readonly string[] } = {
   document: ['rev', 'text'],
+  attachment: ['lost'],
   activity: ['entry'],
 };
 

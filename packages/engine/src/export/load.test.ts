@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Command } from '../command.ts';
 import type { LoadedRow } from '../command/load.ts';
 import type { AnyRow } from '../entity/entity.ts';
+import type { Refusal } from '../refusal.ts';
 import { isRefusal } from '../refusal.ts';
 import { idFor } from '../testing/chance.ts';
 import { rowsOf } from '../testing/audit.ts';
@@ -9,6 +11,7 @@ import { World } from '../testing/world.ts';
 import { peopled, wish } from '../testing/wishes.ts';
 import type { LoadPlan } from './load.ts';
 import { planLoad } from './load.ts';
+import { Loading } from './loading.ts';
 import { EXPORT_ORDER, EXPORTED, lineOf, workspaceLine } from './line.ts';
 import type { Candidate } from './selection.ts';
 import { Selection } from './selection.ts';
@@ -21,7 +24,9 @@ function exported(world: World, project: string | null = null) {
   }));
   for (const row of world.activity) rows.push({ table: 'activity', row: row as unknown as AnyRow });
   const selection = new Selection(project === null ? null : world.id<'project'>(project));
-  for (const one of rows) selection.trace(one);
+  for (const table of EXPORTED) {
+    for (const one of rows) if (one.table === table) selection.trace(one);
+  }
   const inOrder = EXPORTED.flatMap((table) => {
     const by = EXPORT_ORDER[table] ?? ['id'];
     const key = (row: AnyRow) => by.map((name) => String(row[name]).padStart(40, '0')).join(' ');
@@ -42,9 +47,34 @@ function exported(world: World, project: string | null = null) {
   };
 }
 
-function planned(world: World, file: ReturnType<typeof exported>['file'], again = false) {
+type File = ReturnType<typeof exported>['file'];
+
+function planned(world: World, { workspace, rows }: File, again = false): LoadPlan | Refusal {
   const { tables, actor: me, now } = world;
-  return planLoad({ tables, job: idFor('J'), me, now, again }, file);
+  const loading = new Loading();
+  loading.words = workspace;
+  for (const [i, row] of rows.entries()) {
+    const wrong = loading.row(row, JSON.stringify(row).length, i + 3);
+    if (wrong !== null) return wrong;
+    if (row.table === 'attachment') loading.bytes(row.row['hash'] as string);
+  }
+  return planLoad({ tables, job: idFor('J'), me, now, again }, loading);
+}
+
+/** The commands of a plan, as they come while they are handed in. */
+function* commandsOf(world: World, plan: LoadPlan, { rows }: File): Generator<Command> {
+  yield* plan.first;
+  const cutter = plan.cutter();
+  let number = 0;
+  const next = (part: readonly LoadedRow[] | null): readonly Command[] => {
+    if (part === null) return [];
+    const made = plan.part(world.tables, number, part);
+    number += 1;
+    return made === null ? [] : [made];
+  };
+  for (const row of rows) yield* next(cutter.add(row, JSON.stringify(row).length));
+  yield* next(cutter.rest());
+  expect(plan.first.length + number).toBe(plan.total);
 }
 
 function must(made: ReturnType<typeof planned>): LoadPlan {
@@ -52,9 +82,8 @@ function must(made: ReturnType<typeof planned>): LoadPlan {
   return made;
 }
 
-function load(world: World, file: ReturnType<typeof exported>['file']): LoadPlan {
-  const plan = must(planned(world, file));
-  for (const command of plan.commands) {
+function load(world: World, file: File, plan = must(planned(world, file))): LoadPlan {
+  for (const command of commandsOf(world, plan, file)) {
     const answer = world.commit(command, { via: 'import' });
     if (isRefusal(answer)) throw new Error(`${command.kind}: ${JSON.stringify(answer)}`);
   }
@@ -201,15 +230,39 @@ describe('export and load', () => {
   });
 
   it('EXPORT-7 a load that was cut off plans the same commands again', () => {
-    const { file } = exported(lived(6, 100));
+    const { file } = exported(lived(6, 700));
     const world = founded('carl');
-    const whole = must(planned(world, file));
-    const [first] = whole.commands.filter(({ kind }) => kind === 'workspace.load');
-    if (first !== undefined) world.commit(first, { via: 'import' });
-    const rest = must(planned(world, file, true));
-    const ids = (plan: LoadPlan) =>
-      plan.commands.filter(({ kind }) => kind === 'workspace.load').map((one) => one.commandId);
-    expect(ids(rest)).toEqual(ids(whole));
+    const whole = [...commandsOf(world, must(planned(world, file)), file)];
+    const parts = whole.filter(({ kind }) => kind === 'workspace.load');
+    expect(parts.length).toBeGreaterThan(2);
+    for (const one of whole.slice(0, -parts.length + 1)) world.commit(one, { via: 'import' });
+    const again = [...commandsOf(world, must(planned(world, file, true)), file)];
+    const rest = again.slice(-parts.length + 1);
+    expect(rest.map((one) => [one.commandId, one.args])).toEqual(
+      parts.slice(1).map((one) => [one.commandId, one.args]),
+    );
+    const ids = new Set(whole.map(({ commandId }) => commandId));
+    expect(again.every(({ commandId }) => ids.has(commandId))).toBe(true);
+  });
+
+  it('EXPORT-7 beside another project, the rest leaves the workspace and its people as they are', () => {
+    const { file } = exported(lived(6, 700));
+    const world = founded('carl');
+    world.must('project.create', { id: idFor('other'), key: 'OTHER', title: 'Mine' });
+    world.must('user.edit', { id: idFor('carl'), handle: 'carl' });
+    const plan = must(planned(world, file));
+    const [first, ...others] = commandsOf(world, plan, file).toArray();
+    if (first === undefined) throw new Error('nothing to load');
+    expect(others.length).toBeGreaterThan(1);
+    world.commit(first, { via: 'import' });
+    for (const command of commandsOf(world, must(planned(world, file, true)), file)) {
+      if (command.commandId === first.commandId) continue; // the room knows its verdict
+      expect(world.commit(command, { via: 'import' })).toBeInstanceOf(Array);
+    }
+    expect(world.tables.get('workspace', world.id('workspace'))?.name).toBe('New');
+    expect(world.tables.get('user', world.id('carl'))?.handle).toBe('carl');
+    const told = exported(world).file.rows.filter(({ row }) => row['table'] === 'workspace');
+    expect(told.map(({ row }) => row['createdBy'])).toEqual([world.id('carl')]);
   });
 
   it('EXPORT-8 loading leaves no activity of its own, and refuses what is there', () => {
@@ -218,10 +271,81 @@ describe('export and load', () => {
     const before = world.activity.length;
     const plan = load(world, file);
     expect(world.activity.slice(before).every(({ table }) => table !== 'workItem')).toBe(true);
-    const last = plan.commands.at(-1);
+    const last = commandsOf(founded('zoe'), plan, file).toArray().at(-1);
     if (last === undefined) throw new Error('nothing to load');
     expect(world.do(last.kind, last.args as never, { via: 'import' })).toMatchObject({
       code: 'EXISTS',
     });
+    const row = file.rows.at(-1);
+    const twice = founded('zoe').do(
+      'workspace.load',
+      { rows: [row, row] as never },
+      { via: 'import' },
+    );
+    expect(twice).toMatchObject({ code: 'EXISTS' });
+  });
+
+  it('EXPORT-10 what people changed in the workspace and in people comes along', () => {
+    const world = new World();
+    world.add('A');
+    world.must('workspace.edit', { id: world.id('workspace'), name: 'Patisserie' });
+    world.must('user.edit', { id: world.id('ann'), name: 'Anna' });
+    const tellings = (of: World) =>
+      exported(of)
+        .file.rows.filter(({ table, row }) => table === 'activity' && row['project'] === null)
+        .map(({ row }) => `${String(row['table'])} ${String(row['verb'])}`);
+    expect(tellings(world).toSorted()).toEqual([
+      'user changed',
+      'user created',
+      'workspace changed',
+      'workspace created',
+    ]);
+    const { text, file } = exported(world);
+    const other = founded('carl');
+    load(other, file);
+    expect(exported(other).text).toBe(text);
+    other.must('workspace.edit', { id: other.id('workspace'), weekStart: 7 });
+    other.must('project.create', { id: other.id('NEW'), key: 'NEW', title: 'New' });
+    expect(tellings(other)).toHaveLength(tellings(world).length + 5);
+    const project = exported(world, 'WEB').file.rows;
+    expect(project.filter(({ row }) => row['table'] === 'workspace')).toEqual([]);
+  });
+
+  it('EXPORT-11 a file whose bytes were lost comes without them: marked, and in the report', () => {
+    const world = new World();
+    world.add('A');
+    const file = { type: 'text/plain', size: 6, width: null, height: null };
+    for (const [name, hash] of Object.entries({ 'a.txt': 'a', 'b.txt': 'b', 'again.txt': 'a' })) {
+      const args = { ...file, id: idFor<'attachment'>(name), name, hash: hash.repeat(64) };
+      world.must('attachment.add', { ...args, item: world.id('A') }, { via: 'file' });
+    }
+    const { rows, workspace } = exported(world).file;
+    const loading = new Loading();
+    loading.words = workspace;
+    for (const [i, row] of rows.entries()) expect(loading.row(row, 100, i + 3)).toBeNull();
+    const other = founded('carl');
+    const { tables, actor: me, now } = other;
+    const plan = () => planLoad({ tables, job: idFor('J'), me, now, again: false }, loading);
+    loading.bytes('b'.repeat(64));
+    expect(plan()).toMatchObject({ code: 'INVALID', rule: expect.stringContaining('lacks') });
+    loading.without('a'.repeat(64));
+    const made = plan();
+    if (isRefusal(made)) throw new Error(made.code);
+    expect(made.report).toMatchObject({
+      created: { attachments: 3 },
+      notDone: [{ what: 'bytes of attachments', count: 2 }],
+    });
+    const said = made.report.lines.filter(({ at }) => at === 'WEB-1').map(({ says }) => says);
+    expect(said.map((one) => one.split(' ')[0]).toSorted()).toEqual(['a.txt', 'again.txt']);
+    const cutter = made.cutter();
+    for (const row of rows) cutter.add(row, 100);
+    const command = made.part(tables, 0, cutter.rest() ?? []);
+    if (command === null) throw new Error('nothing to load');
+    for (const one of [...made.first, command]) other.commit(one, { via: 'import' });
+    const marks = ['a.txt', 'b.txt', 'again.txt'].map(
+      (name) => tables.get('attachment', idFor(name))?.lost,
+    );
+    expect(marks).toEqual([true, null, true]);
+    expect(exported(other).text).toBe(exported(world).text);
   });
 });

@@ -1,0 +1,32 @@
+/** A file of lines, read part by part: however large it is, one part of it is in memory. */
+import { createReadStream } from 'node:fs';
+
+/** Bytes that are read at once. */
+const PART = 256 * 1024;
+/** The longest line, in bytes: twice what the largest commands and the parts of files need. */
+export const MOST_LINE = 1024 * 1024;
+
+/** A line, and its number from 1; null where it is longer than a line may be. */
+export type NumberedLine = readonly [no: number, line: Buffer | null];
+
+/** The lines of the file at `path`, in groups as they are read; ends after one that is too long. */
+export async function* linesOf(path: string): AsyncGenerator<readonly NumberedLine[]> {
+  let no = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const part of createReadStream(path, { highWaterMark: PART })) {
+    const bytes: Buffer = rest.length === 0 ? part : Buffer.concat([rest, part]);
+    const lines: NumberedLine[] = [];
+    let from = 0;
+    for (;;) {
+      const end = bytes.indexOf(10, from);
+      if (end === -1) break;
+      lines.push([(no += 1), bytes.subarray(from, end)]);
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+    if (rest.length > MOST_LINE) lines.push([no + 1, null]);
+    yield lines;
+    if (rest.length > MOST_LINE) return;
+  }
+  if (rest.length > 0) yield [[no + 1, rest]];
+}
