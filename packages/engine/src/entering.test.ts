@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Args } from './command.ts';
-import { warningsOf } from './query/rules.ts';
+import { overLimitOf, warningsOf } from './query/rules.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import { World } from './testing/world.ts';
 
@@ -196,6 +196,10 @@ describe('going into a state', () => {
     expect(
       warningsOf(world.tables, world.item('A'), world.state('In progress').id, 2)?.overLimit,
     ).toEqual({ count: 3, max: 1 });
+    const full = [0, 1].map((more) =>
+      overLimitOf(world.tables, world.state('In progress').id, more),
+    );
+    expect(full).toEqual([null, { count: 2, max: 1 }]);
     expect(ask('A', 'In review')).toEqual({ ...nothing, missing: ['dueDate'], refused: true });
     world.add('task', { type: 'task', parent: 'A' });
     expect(ask('A', 'Done')).toEqual({ ...nothing, openBelow: 1 });

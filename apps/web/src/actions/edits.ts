@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import { act } from './act.ts';
-import { watch } from './warnings.ts';
+import { warnOfNew, watch } from './warnings.ts';
 
 /** Tells of a refusal in a note; gives whether there was none. */
 export function done(refusal: Refusal | null): boolean {
@@ -26,7 +26,9 @@ type ItemFields = Omit<Args['workItem.edit'], 'id'>;
 /** Makes an item; gives why not, or null. */
 export function createItem(store: Store, item: Omit<Args['workItem.create'], 'id'>): string | null {
   const id = store.newId<'workItem'>();
-  return said(act(store, (run) => run('workItem.create', { id, ...item })).refusal);
+  const { refusal, undo } = act(store, (run) => run('workItem.create', { id, ...item }));
+  if (refusal === null) warnOfNew(store, id, undo);
+  return said(refusal);
 }
 
 /** Edits fields of an item; gives why not, or null. */

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
 import { editItems } from './edit-many.ts';
-import { moveItems, setState } from './edits.ts';
+import { createItem, moveItems, setState } from './edits.ts';
 
 let desk: Desk;
 
@@ -38,6 +38,24 @@ it('WEB-124 a move over the limit of a column is told, with the way back', async
   await said('In progress holds 3, more than its limit of 1.');
   await userEvent.setup().click(screen.getAllByRole('button', { name: 'Undo' })[0]!);
   expect(desk.item('search').state).toBe(state('Backlog'));
+});
+
+it('WEB-124 so is a new item in a column that is full, and taken away by its note', async () => {
+  desk.open().show(null);
+  const add = (title: string): void => {
+    const item = { project: desk.project.id, type: 'task', title, state: state('In progress') };
+    act(() => expect(createItem(desk.store, item as never)).toBeNull());
+  };
+  add('one');
+  expect(screen.queryByText(/more than its limit/)).toBeNull();
+  add('two');
+  await said('The new item is in In progress');
+  await said('In progress holds 2, more than its limit of 1.');
+  await userEvent.setup().click(screen.getAllByRole('button', { name: 'Undo' })[0]!);
+  const held = [...desk.store.tables.list('workItem', 'byState', state('In progress'))];
+  expect(held.filter(({ deletedAt }) => deletedAt === null).map(({ title }) => title)).toEqual([
+    'one',
+  ]);
 });
 
 it('WEB-124 work that is blocked, or done with something open under it, is told and not asked', async () => {

@@ -1,7 +1,14 @@
 // What is said after a move that is allowed but worth a thought: a column over its limit, a blocked
 // item that was begun, work that is done while something under it is not. The engine says which.
-import type { Block, MoveWarnings, StateId, Tables, WorkItem } from '@planwright/engine';
-import { blockOf, keyOf, progressOf, warningsOf } from '@planwright/engine';
+import type {
+  Block,
+  MoveWarnings,
+  StateId,
+  Tables,
+  WorkItem,
+  WorkItemId,
+} from '@planwright/engine';
+import { blockOf, keyOf, overLimitOf, progressOf, warningsOf } from '@planwright/engine';
 
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
@@ -44,6 +51,18 @@ export function watch(
       action: { label: strings.undo, perform: undo },
     });
   };
+}
+
+/** Tells of a new item where its state holds more than its limit now; `undo` takes it away again. */
+export function warnOfNew({ tables }: Store, id: WorkItemId, undo: () => void): void {
+  const state = tables.get('state', tables.get('workItem', id)?.state);
+  const over = state === undefined ? null : overLimitOf(tables, state.id, 0);
+  if (state === undefined || over === null) return;
+  notify({
+    text: strings.warning.added(state.name),
+    detail: strings.warning.over(state.name, over.count, over.max),
+    action: { label: strings.undo, perform: undo },
+  });
 }
 
 /** Of one item, as far as it holds now that all of them have moved. */

@@ -83,6 +83,7 @@ export const warning = {
   moved: (key: string, state: string) => `${key} is now in ${state}`,
   movedMany: (items: number, state: string) =>
     `${count(items, 'item is', 'items are')} now in ${state}`,
+  added: (state: string) => `The new item is in ${state}`,
   over: (state: string, items: number, max: number) =>
     `${state} holds ${items.toLocaleString()}, more than its limit of ${max.toLocaleString()}.`,
   blocked: (key: string, by: string) => `${key} is blocked by ${by}.`,

@@ -21,6 +21,15 @@ export interface MoveWarnings {
   readonly refused: boolean;
 }
 
+/** Would a state hold more than its limit with so many items more? null: no, or nobody minds. */
+export function overLimitOf(tables: Tables, to: StateId, along = 1): MoveWarnings['overLimit'] {
+  const state = tables.get('state', to);
+  const wip = wipRuleOf(tables.get('project', state?.project));
+  if (state === undefined || state.wipLimit === null || wip === 'off') return null;
+  const count = heldBy(tables, state) + along;
+  return count > state.wipLimit ? { count, max: state.wipLimit } : null;
+}
+
 /**
  * What there is to say about an item that goes into a state; null where there is nothing. `along`:
  * how many go there together, it included.
@@ -35,20 +44,21 @@ export function warningsOf(
   if (state === undefined || item.state === to) return null;
   const project = tables.get('project', item.project);
   const [wip, start] = [wipRuleOf(project), blockedRuleOf(project)];
-  const count = heldBy(tables, state) + along;
-  const full = wip !== 'off' && state.wipLimit !== null && count > state.wipLimit;
+  const overLimit = overLimitOf(tables, to, along);
   const starts = isBegun(tables, to) && !isBegun(tables, item.state);
   const blocked = start !== 'off' && starts ? blockOf(tables, item) : null;
   const missing = missingIn(tables, item, to);
   const progress = state.category === 'done' ? progressOf(tables, item) : null;
   const openBelow = progress === null ? 0 : progress.total - progress.done;
-  if (!full && blocked === null && missing.length === 0 && openBelow === 0) return null;
+  if (overLimit === null && blocked === null && missing.length === 0 && openBelow === 0)
+    return null;
   const blocks = (rule: RuleStrength, met: boolean): boolean => met && rule === 'block';
   return {
-    overLimit: full ? { count, max: state.wipLimit } : null,
+    overLimit,
     blocked,
     missing,
     openBelow,
-    refused: blocks(wip, full) || blocks(start, blocked !== null) || missing.length > 0,
+    refused:
+      blocks(wip, overLimit !== null) || blocks(start, blocked !== null) || missing.length > 0,
   };
 }
