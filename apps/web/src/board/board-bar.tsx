@@ -1,7 +1,7 @@
 // The line above a board: what is searched for, and whose, which and what it shows.
 import type { BoardGroup } from '@planwright/engine';
 import { BOARD_GROUPS, ITEM_TYPES, PRIORITIES } from '@planwright/engine';
-import { ChevronDown, Search } from 'lucide-react';
+import { ChevronDown, Rows3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 
@@ -10,8 +10,10 @@ import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuCheck } from '../ui/menu.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
+import bar from '../ui/view-bar.module.css';
 import styles from './board-bar.module.css';
 import type { Deck } from './deck.ts';
 
@@ -30,7 +32,11 @@ const NOTHING: Omit<BoardChoice, 'group'> = {
   words: '',
 };
 
-const GROUPS = BOARD_GROUPS.map((value) => ({ value, label: strings.board.groups[value] }));
+const GROUPS = BOARD_GROUPS.map((value) => ({
+  value,
+  label: strings.board.groups[value],
+  icon: <Rows3 size={14} />,
+}));
 
 /** Does it leave cards out, not only columns? */
 export function isFiltered({ assignees, types, priorities, labels, words }: BoardChoice): boolean {
@@ -42,7 +48,7 @@ export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
   const people = [...deck.people].map(([id, name]) => ({ value: id, name }));
   const { assignees, types, priorities, labels, hideDone, words } = choice;
   return (
-    <div className={styles.bar} role="toolbar" aria-label={strings.board.tools}>
+    <div className={bar.bar} role="toolbar" aria-label={strings.board.tools}>
       <Words said={words} say={(said) => choose({ words: said })} />
       <Filter
         label={strings.item.assignee}
@@ -84,7 +90,7 @@ export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
       )}
       <Button
         tone="ghost"
-        className={hideDone ? styles.on : ''}
+        className={hideDone ? bar.on : ''}
         aria-pressed={hideDone}
         onClick={() => choose({ hideDone: !hideDone })}
       >
@@ -95,8 +101,8 @@ export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
           {strings.board.showAll}
         </Button>
       )}
-      <span className={styles.space} />
-      <div className={styles.group} data-group>
+      <span className={bar.space} />
+      <div className={bar.group} data-group>
         <Select<BoardGroup>
           label={strings.board.group}
           value={choice.group}
@@ -124,7 +130,7 @@ function Filter<T extends string>({ label, chosen, choices, onChange }: FilterPr
   return (
     <Menu
       trigger={
-        <Button tone="ghost" className={chosen.length > 0 ? styles.on : ''}>
+        <Button tone="ghost" className={chosen.length > 0 ? bar.on : ''}>
           <span className={styles.choice}>
             {names.length === 0 ? label : strings.board.only(label, names)}
             <ChevronDown size={13} aria-hidden />
@@ -162,26 +168,11 @@ function Words({ said, say }: WordsProps) {
     say(next);
   };
   return (
-    <div className={styles.search}>
-      <Search size={14} aria-hidden className={styles.glass} />
-      <input
-        type="text"
-        role="searchbox"
-        data-search
-        className={styles.input}
-        aria-label={strings.board.search}
-        placeholder={strings.board.search}
-        spellCheck={false}
-        value={words}
-        onChange={(event) => change(event.currentTarget.value)}
-        onBlur={() => setTyped(null)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-          event.stopPropagation();
-          if (words === '') event.currentTarget.blur();
-          else change('');
-        }}
-      />
-    </div>
+    <SearchField
+      label={strings.board.search}
+      value={words}
+      onChange={change}
+      onBlur={() => setTyped(null)}
+    />
   );
 }

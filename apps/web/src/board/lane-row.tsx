@@ -48,6 +48,7 @@ interface LaneRowProps {
 export function LaneRow({ lane, folded, kit }: LaneRowProps) {
   const { project, by, deck } = kit;
   const { key, count, columns } = lane;
+  const progress = lane.head?.progress ?? null;
   const head = useRef<HTMLElement>(null);
   const over = useLaneDrop(head, key, deck.editable);
   const name = useQuery((tables) => laneName(tables, by, key), [by, key]);
@@ -72,6 +73,11 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
         </button>
         {lane.head !== null && <EpicLink lane={lane} kit={kit} />}
         <span className={styles.count}>{formatNumber(count)}</span>
+        {progress !== null && (
+          <span className={styles.progress}>
+            <ChildProgress done={progress.done} total={progress.total} />
+          </span>
+        )}
       </header>
       {!folded && (
         <div className={styles.cells}>
@@ -115,25 +121,18 @@ function LaneIcon({ lane: { key }, by, name }: LaneIconProps) {
   return null;
 }
 
-/** The epic of a lane: its title leads to it, and beside it stands how far it is. */
+/** The epic of a lane: its title leads to it. */
 function EpicLink({ lane: { head }, kit }: { readonly lane: ShownLane; readonly kit: LaneKit }) {
   if (head === null) return null;
-  const { item, progress } = head;
+  const { item } = head;
   const { projectKey } = kit.deck;
   const itemKey = `${projectKey}-${item.number ?? '•'}`;
   const reference = item.number === null ? item.id : itemKey;
   return (
-    <>
-      <GoLink to={{ to: 'item', key: projectKey, item: reference }} className={styles.epic}>
-        <span className={styles.key}>{itemKey}</span>
-        <span className={styles.laneName}>{item.title}</span>
-      </GoLink>
-      {progress !== null && (
-        <span className={styles.progress}>
-          <ChildProgress done={progress.done} total={progress.total} />
-        </span>
-      )}
-    </>
+    <GoLink to={{ to: 'item', key: projectKey, item: reference }} className={styles.epic}>
+      <span className={styles.key}>{itemKey}</span>
+      <span className={styles.laneName}>{item.title}</span>
+    </GoLink>
   );
 }
 

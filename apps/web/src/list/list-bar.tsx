@@ -1,7 +1,7 @@
 // The line above a list: what is searched for, how it is grouped, what is hidden, which columns show.
 import type { ListGroup } from '@planwright/engine';
 import { LIST_GROUPS } from '@planwright/engine';
-import { Columns3, Search, X } from 'lucide-react';
+import { Columns3 } from 'lucide-react';
 import type { RefObject } from 'react';
 import { memo } from 'react';
 
@@ -10,7 +10,9 @@ import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
 import { strings } from '../strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
+import bar from '../ui/view-bar.module.css';
 import { COLUMNS } from './columns.ts';
 import styles from './list-bar.module.css';
 
@@ -33,50 +35,19 @@ const GROUP_CHOICES = LIST_GROUPS.map((value) => ({ value, label: strings.list.g
 export const ListBar = memo(function ListBar(props: ListBarProps) {
   const { group, hideDone, columns, words, search, count, onWords, onChoose, onLeave } = props;
   return (
-    <div className={styles.bar} role="toolbar" aria-label={strings.list.tools}>
-      <div className={styles.search}>
-        <Search size={14} aria-hidden className={styles.glass} />
-        <input
-          ref={search}
-          type="text"
-          role="searchbox"
-          data-search
-          className={styles.input}
-          aria-label={strings.list.search}
-          placeholder={strings.list.search}
-          spellCheck={false}
-          value={words}
-          onChange={(event) => onWords(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === 'Escape') {
-              event.stopPropagation();
-              if (words === '') onLeave();
-              else onWords('');
-            }
-            if (event.key === 'Enter' || event.key === 'ArrowDown') {
-              event.preventDefault();
-              onLeave();
-            }
-          }}
-        />
-        {words !== '' && (
-          <IconButton
-            size="s"
-            label={strings.list.clearSearch}
-            icon={<X size={14} />}
-            onClick={() => {
-              onWords('');
-              search.current?.focus();
-            }}
-          />
-        )}
-      </div>
+    <div className={bar.bar} role="toolbar" aria-label={strings.list.tools}>
+      <SearchField
+        field={search}
+        label={strings.list.search}
+        value={words}
+        onChange={onWords}
+        onLeave={onLeave}
+      />
       <span className={styles.count} aria-live="polite">
         {strings.list.count(count)}
       </span>
-      <span className={styles.space} />
-      <div className={styles.group}>
+      <span className={bar.space} />
+      <div className={bar.group}>
         <Select<ListGroup>
           label={strings.list.group}
           value={group}
@@ -86,7 +57,7 @@ export const ListBar = memo(function ListBar(props: ListBarProps) {
       </div>
       <Button
         tone="ghost"
-        className={styles.toggle}
+        className={bar.toggle}
         aria-pressed={hideDone}
         onClick={() => onChoose({ hideDone: !hideDone })}
       >

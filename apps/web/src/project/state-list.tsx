@@ -2,22 +2,22 @@
 // kind says what progress makes of the items in it.
 import type { Project, Refusal, State, StateCategory, StateId } from '@planwright/engine';
 import { STATE_CATEGORIES, refuse } from '@planwright/engine';
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { done, said } from '../actions/edits.ts';
 import { sameList, useQuery, useStore } from '../store/hooks.ts';
 import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import field from '../ui/field.module.css';
 import { Select } from '../ui/select.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
+import { AddLine } from './add-line.tsx';
 import { ColourButton } from './colour-button.tsx';
-import { Removed } from './label-list.tsx';
 import styles from './lines.module.css';
 import { createState, editState, moveState, removeState, restoreState } from './project-edits.ts';
+import { Removed } from './removed.tsx';
 import { SavedInput } from './saved-input.tsx';
 
 const KINDS = STATE_CATEGORIES.map((value) => ({
@@ -129,61 +129,32 @@ export function StateList({ project, editable }: StateListProps) {
   }
 }
 
-function AddState({
-  project,
-  after,
-}: {
+interface AddStateProps {
   readonly project: Project;
+  /** The state that it comes after. */
   readonly after: StateId | null;
-}) {
+}
+
+function AddState({ project, after }: AddStateProps) {
   const store = useStore();
-  const [name, setName] = useState('');
   const [category, setCategory] = useState<StateCategory>('started');
-  const [error, setError] = useState<string | null>(null);
-  const add = (): void => {
-    const refused = said(createState(store, { project: project.id, name, category, after }));
-    setError(refused);
-    if (refused === null) setName('');
-  };
   return (
-    <form
-      className={styles.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() !== '') add();
-      }}
-    >
-      <div className={styles.grow}>
-        <input
-          className={field.input}
-          aria-label={strings.project.addState}
-          aria-invalid={error !== null}
-          placeholder={strings.project.addState}
-          autoComplete="off"
-          value={name}
-          onChange={({ currentTarget }) => {
-            setName(currentTarget.value);
-            setError(null);
-          }}
-        />
-        {error !== null && (
-          <p role="alert" className={styles.error}>
-            {error}
-          </p>
-        )}
-      </div>
-      <div className={styles.kind}>
-        <Select<StateCategory>
-          look="boxed"
-          label={strings.project.stateCategory}
-          value={category}
-          choices={KINDS}
-          onChange={setCategory}
-        />
-      </div>
-      <Button type="submit" icon={<Plus size={14} />} disabled={name.trim() === ''}>
-        {strings.project.addStateDo}
-      </Button>
-    </form>
+    <AddLine
+      label={strings.project.addState}
+      placeholder={strings.project.addState}
+      action={strings.project.addStateDo}
+      after={
+        <div className={styles.kind}>
+          <Select<StateCategory>
+            look="boxed"
+            label={strings.project.stateCategory}
+            value={category}
+            choices={KINDS}
+            onChange={setCategory}
+          />
+        </div>
+      }
+      onAdd={(name) => said(createState(store, { project: project.id, name, category, after }))}
+    />
   );
 }
