@@ -1,31 +1,24 @@
 /** A project of 10,000 items in a real browser: open, scroll, walk, drag, open an item. */
 import { SqliteJournal } from '@planwright/journal';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Response } from '@playwright/test';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { v7 as newId } from 'uuid';
 
-import type { Figure, Floor } from '../figure.ts';
-import { RUNS, median, medianSpread, spreadOf } from '../figure.ts';
+import type { Figure } from '../figure.ts';
+import { RUNS, median, spreadOf } from '../figure.ts';
 import { Populated } from '../populated.ts';
 import { Scratch, ServerProcess } from '../server-process.ts';
-import { makeDrop, makeOpen, makeWalk, openCopy } from './floor.ts';
+import { makeDrop, makeOpen, makeShow, makeWalk, openCopy } from './floor.ts';
+import type { Part } from './interaction.ts';
+import { figuresOf, floorOf, repeat, turnWheel, typeLetters } from './interaction.ts';
+import { list } from './list.ts';
 import type { Felt } from './window.ts';
-import { felt, framesOf, newPerson, openBrowser, shown } from './window.ts';
+import { felt, newPerson, openBrowser, shown } from './window.ts';
 
 const ITEMS = 10_000;
 const CARD = '[data-card]';
 const PANEL = 'aside[aria-label^="Item "]';
-/** How often each interaction is made in a run. */
-const TIMES = 20;
-/** The wheel is turned so often in a run, by so many pixels, at this pace in milliseconds. */
-const TURNS = 60;
-const TURN = 360;
-const PACE = 16;
-
-/** From an input to the next paint, and the longest task, milliseconds. */
-const PAINT_TARGET = 50;
-const TASK_TARGET = 100;
 /** kB of JavaScript that a first load may bring, packed. */
 const SCRIPT_TARGET = 300;
 
@@ -38,7 +31,11 @@ export default async function browser(say: (what: string) => void): Promise<Figu
   try {
     const person = await newPerson(chromium, CARD);
     const scripts = await letIn(person, server);
-    return [...scripts, ...(await board(person, server.origin, say))];
+    return [
+      ...scripts,
+      ...(await board(person, server.origin, say)),
+      ...(await list(person, server.origin, say)),
+    ];
   } finally {
     await chromium.close();
     await server.stop();
@@ -65,14 +62,16 @@ async function letIn(person: BrowserContext, { origin, token }: ServerProcess): 
   const { address } = (await answer.json()) as { address: string };
   const page = await person.newPage();
   const scripts = new Map<string, Promise<Buffer>>();
-  page.on('response', (one) => {
+  const weigh = (one: Response): void => {
     const isScript = one.request().resourceType() === 'script' && one.status() === 200;
     if (isScript && !scripts.has(one.url())) scripts.set(one.url(), one.body());
-  });
+  };
+  page.on('response', weigh);
   await page.goto(address);
   await page.goto(`${origin}/p/P1/board`);
   const until = await shown(page);
   await page.waitForLoadState('networkidle');
+  page.off('response', weigh);
   const early = await page.evaluate(
     (time) =>
       performance
@@ -150,6 +149,8 @@ async function board(
     ...(await walk(page, copy, say)),
     ...(await drag(page, copy, say)),
     ...(await openItem(page, copy, say)),
+    ...(await search(page, copy, say)),
+    ...(await filter(page, copy, say)),
   ];
   await page.close();
   await copy.close();
@@ -158,25 +159,8 @@ async function board(
 
 const scroll: Part = async (page, copy, say) => {
   say('scrolling a column');
-  await page.bringToFront();
-  const turn = async (one: Page): Promise<void> => {
-    await over(one, 4);
-    for (let at = 0; at < TURNS; at += 1) {
-      await one.mouse.wheel(0, at < TURNS / 2 ? TURN : -TURN);
-      await one.waitForTimeout(PACE);
-    }
-  };
-  const runs = [];
-  const tasks: number[] = [];
-  for (let run = -1; run < RUNS; run += 1) {
-    const noted = await framesOf(page, () => turn(page));
-    if (run < 0) continue;
-    runs.push(spreadOf(noted.frames));
-    tasks.push(Math.max(0, ...noted.tasks));
-  }
-  await copy.bringToFront();
-  const floor = spreadOf((await framesOf(copy, () => turn(copy))).frames);
-  return figuresOf('scroll', 'scroll a column of 5,500 cards: a frame', runs, tasks, floor.p95);
+  const turned = await turnWheel(page, copy, (one) => over(one, 4));
+  return figuresOf('scroll', 'scroll a column of 5,500 cards: a frame', ...turned);
 };
 
 const walk: Part = async (page, copy, say) => {
@@ -267,7 +251,26 @@ const openItem: Part = async (page, copy, say) => {
   ];
 };
 
-type Part = (page: Page, copy: Page, say: (what: string) => void) => Promise<Figure[]>;
+const search: Part = async (page, copy, say) => {
+  say('searching the board');
+  await copy.reload();
+  await makeShow(copy, 'input', '[data-column] ul');
+  const typed = await typeLetters(page, copy);
+  return figuresOf('search', 'type a letter into the search of the board', ...typed);
+};
+
+const filter: Part = async (page, copy, say) => {
+  say('filtering the board');
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Type', exact: true }).click();
+  const bugs = page.getByRole('menuitemcheckbox', { name: 'Bug' });
+  const ours = await repeat(() => felt(page, () => bugs.click()));
+  await page.keyboard.press('Escape');
+  await copy.bringToFront();
+  await makeShow(copy, 'click', '[data-column] ul');
+  const floor = await floorOf(() => felt(copy, () => copy.mouse.click(400, 20)));
+  return figuresOf('filter', 'show bugs alone on the board, and all again', ...ours, floor);
+};
 
 /** The middle of a card: which of those that are in sight, in which column. */
 async function cardIn(
@@ -294,59 +297,4 @@ async function cardIn(
 async function over(page: Page, column: number): Promise<void> {
   const { x, y } = await cardIn(page, column, 2);
   await page.mouse.move(x, y);
-}
-
-/** All runs of an interaction: the spread of each, and its longest task. */
-async function repeat(
-  act: () => Promise<Felt>,
-): Promise<[ReturnType<typeof spreadOf>[], number[]]> {
-  const runs = [];
-  const tasks: number[] = [];
-  for (let run = -1; run < RUNS; run += 1) {
-    const costs: Felt[] = [];
-    for (let time = 0; time < TIMES; time += 1) costs.push(await act());
-    if (run < 0) continue;
-    runs.push(spreadOf(costs.map(({ paint }) => paint)));
-    tasks.push(Math.max(...costs.map(({ task }) => task)));
-  }
-  return [runs, tasks];
-}
-
-async function floorOf(act: () => Promise<Felt>): Promise<number> {
-  const costs: number[] = [];
-  for (let time = 0; time < TIMES; time += 1) costs.push((await act()).paint);
-  return spreadOf(costs).p95;
-}
-
-/** The figure of an interaction, and that of its longest task. */
-function figuresOf(
-  id: string,
-  what: string,
-  runs: readonly ReturnType<typeof spreadOf>[],
-  tasks: readonly number[],
-  floor: number,
-): Figure[] {
-  const values = runs.map(({ p95 }) => p95);
-  const floors: Floor[] = [{ name: 'the same nodes without us', value: floor }];
-  return [
-    {
-      id,
-      what,
-      unit: 'ms',
-      value: median(values),
-      runs: values,
-      spread: medianSpread(runs),
-      target: { atMost: PAINT_TARGET },
-      floors,
-    },
-    {
-      id: `${id}-task`,
-      what: '… the longest task (0: none of 50 ms)',
-      unit: 'ms',
-      value: Math.max(...tasks),
-      runs: tasks,
-      target: { atMost: TASK_TARGET },
-      floors: [],
-    },
-  ];
 }

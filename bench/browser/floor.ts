@@ -58,3 +58,31 @@ export async function makeDrop(copy: Page): Promise<void> {
     });
   });
 }
+
+/** Whenever `event` comes, what is in these elements is put into the page anew. */
+export async function makeShow(copy: Page, event: string, selector: string): Promise<void> {
+  await copy.evaluate(
+    ([name = '', wanted = '']) => {
+      const lists = [...document.querySelectorAll(wanted)];
+      const inside = lists.map((list) => list.innerHTML);
+      document.addEventListener(name, (happened) => {
+        if (name === 'click') happened.preventDefault();
+        for (const [at, list] of lists.entries()) list.innerHTML = inside[at] ?? '';
+      });
+    },
+    [event, selector],
+  );
+}
+
+/** A key gives all rows the class of one that is selected, or takes it away. */
+export async function makeMark(copy: Page, marked: string): Promise<void> {
+  await copy.evaluate((name) => {
+    const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+    const plain = rows.map((row) => row.className);
+    let on = false;
+    document.addEventListener('keydown', () => {
+      on = !on;
+      for (const [at, row] of rows.entries()) row.className = on ? name : (plain[at] ?? '');
+    });
+  }, marked);
+}
