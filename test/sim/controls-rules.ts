@@ -1,6 +1,6 @@
 /** Controls on the rules: what the server alone can judge, and what is kept beside the rows. */
 import type { Change, Refusal } from '@planwright/engine';
-import { commands, isRefusal, put } from '@planwright/engine';
+import { commands, Emptying, isRefusal, put } from '@planwright/engine';
 
 import type { Control } from './control.ts';
 import { patched } from './patching.ts';
@@ -46,6 +46,14 @@ export const ruleControls: readonly Control[] = [
           const answer = decide(...given);
           return isRefusal(answer) ? answer : answer.filter(({ table }) => table !== 'alias');
         }),
+    }),
+  },
+  {
+    name: 'what is deleted for good is still written in the entries before',
+    piece: null,
+    within: 100,
+    seams: () => ({
+      plant: () => patched(Emptying.prototype, 'take', () => (entry, told) => ({ entry, told })),
     }),
   },
   {

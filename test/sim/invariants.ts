@@ -1,5 +1,5 @@
 /** What must hold when everything works again and has come to rest. */
-import type { AnyRow, Entry, Rows, Touched, WorkItem } from '@planwright/engine';
+import type { AnyRow, Change, Entry, Rows, Touched, WorkItem } from '@planwright/engine';
 import {
   LEVEL,
   TABLE_NAMES,
@@ -9,6 +9,7 @@ import {
   applyPatch,
   entityOf,
   numberHolder,
+  rowIdOf,
 } from '@planwright/engine';
 import { IndexAudit } from '@planwright/engine/testing/audit.ts';
 import { verifyChain } from '@planwright/journal';
@@ -181,6 +182,7 @@ async function checkJournal({ journal, scribes }: Simulation, say: Say): Promise
   checkMembers(replayed, say);
   checkRevisions(replayed, say);
   checkWords(entries, scribes, say);
+  checkEmptied(entries, say);
   for (const problem of wrongTies(replayed)) say(problem);
   const activity = told.map(([, row]) => row) as unknown as Rows['activity'][];
   for (const problem of wrongActivity(activity, stored)) say(problem);
@@ -257,8 +259,10 @@ function checkWords(entries: readonly Entry[], scribes: Scribes, say: Say): void
   const texts = new Map<string, string>();
   for (const { commandId, changes } of entries) {
     for (const change of changes) {
+      if (change.op === 'delete' && change.table === 'document') texts.delete(change.id);
       if (change.op !== 'put' || change.table !== 'revision') continue;
       const { document, patch } = change.row;
+      if (patch.length === 0) continue; // emptied by a purge
       const before = texts.get(document) ?? '';
       const after = applyPatch(before, patch) ?? '';
       texts.set(document, after);
@@ -267,6 +271,34 @@ function checkWords(entries: readonly Entry[], scribes: Scribes, say: Say): void
       if (lost !== null) say(lost);
     }
   }
+}
+
+/** Nothing that was written in what was deleted for good is left in the entries before. */
+function checkEmptied(entries: readonly Entry[], say: Say): void {
+  const gone = new Set<string>();
+  for (const { seq, kind, changes } of entries.toReversed()) {
+    for (const change of changes) {
+      const name = `${change.table} ${rowIdOf(change)}`;
+      if (kind === 'workItem.purge' && change.op === 'delete') gone.add(name);
+      if (!gone.has(name)) continue;
+      const { title, name: file, patch } = valuesOf(change);
+      const words = [title, file].filter((one) => one !== undefined);
+      if (words.some((one) => !one.startsWith('deleted')) || (patch ?? []).length > 0) {
+        say(`entry ${seq} tells what was written in ${name}, which is gone for good`);
+      }
+    }
+  }
+}
+
+function valuesOf(change: Change): WrittenValues {
+  const values = change.op === 'put' ? change.row : change.op === 'patch' ? change.set : {};
+  return values as WrittenValues;
+}
+
+interface WrittenValues {
+  readonly title?: string;
+  readonly name?: string;
+  readonly patch?: readonly unknown[];
 }
 
 /** A text is what its revisions make of nothing, one after the other. */

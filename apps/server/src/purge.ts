@@ -41,8 +41,8 @@ export const PURGE_LOOK_EVERY = 3_600_000;
 
 const DAY = 86_400_000;
 
-/** Trees that are handed in together: each may have thousands of rows. */
-const AT_ONCE = 16;
+/** Trees that are handed in together: each may have thousands of rows, and entries to be emptied. */
+const AT_ONCE = 4;
 
 export interface PurgeParts {
   readonly room: Room;

@@ -14,6 +14,7 @@ export type { Reversion } from './command/revert.ts';
 export { reversionsOf, unreverted } from './command/revert.ts';
 export { MOST_AT_ONCE } from './command/work-item-many.ts';
 export * from './decide.ts';
+export { Emptying } from './emptying.ts';
 export * from './entering.ts';
 export * from './entity/activity.ts';
 export * from './entity/alias.ts';

@@ -5,8 +5,8 @@
  * An append is durable the moment it is written. `copy` gives what a disk would hold after a
  * crash, or a backup.
  */
-import type { CommandId, RowKey, Rows, TableName } from '@planwright/engine';
-import { TABLE_NAMES } from '@planwright/engine';
+import type { CommandId, Entry, RowKey, Rows, TableName } from '@planwright/engine';
+import { Emptying, TABLE_NAMES } from '@planwright/engine';
 import type {
   CommandRecord,
   Commit,
@@ -23,6 +23,7 @@ import { JournalError } from '@planwright/sync';
 
 import type { Hash } from './chain.ts';
 import { linkOf } from './chain.ts';
+import { emptied, mentions } from './emptied.ts';
 import { checkGroup, refusedBefore, twice } from './group.ts';
 
 export interface MemoryOptions {
@@ -175,7 +176,24 @@ export class MemoryJournal implements Journal {
     }
     for (const row of activity) this.#table('activity').set(row.id, row);
     this.#settle(record, { seq, refusal: null });
+    this.#emptyBefore(entry);
     return hash;
+  }
+
+  /** Empties the entries before one that takes rows out for good. */
+  #emptyBefore(purge: Entry): void {
+    const emptying = Emptying.after(purge);
+    if (emptying === null) return;
+    const activity = this.#table('activity');
+    for (const [i, kept] of this.#entries.entries()) {
+      if (!mentions(kept.bytes, emptying.owners)) continue;
+      const told = [...activity.values()].filter((row) => row.seq === kept.seq);
+      const left = emptied(emptying, kept.bytes, told);
+      if (left === null) continue;
+      for (const row of left.told) activity.set(row.id, row);
+      const written = kept.written ?? this.#options.hash(kept.bytes);
+      if (left.bytes !== null) this.#entries[i] = { ...kept, bytes: left.bytes, written };
+    }
   }
 
   #settle(record: CommandRecord, verdict: Pick<StoredVerdict, 'seq' | 'refusal'>): void {

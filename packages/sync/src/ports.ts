@@ -94,6 +94,8 @@ export interface StoredEntry {
   readonly commandId: CommandId;
   readonly bytes: Uint8Array;
   readonly audiences: readonly Audience[];
+  /** The content hash of the bytes as they were written, where a purge has emptied them since. */
+  readonly written?: string;
 }
 
 /** A stored verdict, with what the room needs to answer a command that is sent again. */
@@ -124,7 +126,8 @@ export type RowsWanted<T extends TableName> = {
  * Where entries rest. One writer; every method may be asked while none of the others runs.
  *
  * `append` is one transaction: rows, entries, verdicts, activity and stream numbers, on disk when
- * it returns. It gives the hash of each entry. It fails with a `JournalError`: `busy` (full disk,
+ * it returns. It gives the hash of each entry. An entry that takes rows out for good empties those
+ * before it of what was written in them; their hashes stay. It fails with a `JournalError`: `busy` (full disk,
  * read-only, locked: nothing was written, later may succeed), `moved` (another process has written:
  * the head is not the expected one, or a command was refused meanwhile), `broken` (anything else:
  * the process must end and be brought back).

@@ -1,8 +1,8 @@
 /**
  * The command that takes an item in the trash out for good, with everything that belongs to it.
  * Its key stays taken, as an old key that leads nowhere, and so do those that it had in other
- * projects. The entries about it stay
- * in the journal, and what was told of it in the activity.
+ * projects. The entries about it stay in the journal and the activity stays told, without what was
+ * written in it (`emptying.ts`).
  */
 import type { Change } from '../change.ts';
 import type { TableName } from '../entity/names.ts';

@@ -31,6 +31,7 @@ import type { Aside, AsideFault } from './aside.ts';
 import type { Backups } from './backup.ts';
 import { backUp } from './backup.ts';
 import { connect, proveDurable } from './connection.ts';
+import { Emptier } from './emptier.ts';
 import { faultOf } from './fault.ts';
 import { Lineages } from './lineages.ts';
 import { Log } from './log.ts';
@@ -61,6 +62,7 @@ export class SqliteJournal implements WitnessedFile {
   readonly #log: Log;
   readonly #lineages: Lineages;
   readonly #rows: RowStore;
+  readonly #emptier: Emptier;
   readonly #sql: Readonly<
     Record<'begin' | 'commit' | 'meta' | 'touch' | 'wal' | 'checkpoint', StatementSync>
   >;
@@ -104,6 +106,7 @@ export class SqliteJournal implements WitnessedFile {
     this.#log = new Log(db);
     this.#lineages = new Lineages(db);
     this.#rows = new RowStore(db);
+    this.#emptier = new Emptier(db, this.#rows);
     this.#sql = {
       begin: db.prepare('BEGIN IMMEDIATE'),
       commit: db.prepare('COMMIT'),
@@ -243,6 +246,7 @@ export class SqliteJournal implements WitnessedFile {
       this.#log.accept(commit, link, bytes);
       for (const write of commit.rows) this.#rows.write(write);
       for (const row of commit.activity) this.#rows.put('activity', row);
+      this.#emptier.before(commit.entry);
       ({ hash } = link);
       bytes += commit.bytes.length;
       hashes.push(hash);

@@ -56,7 +56,8 @@ const JOURNAL = `
     audiences TEXT NOT NULL,
     bytes_before INTEGER NOT NULL,
     bytes BLOB NOT NULL,
-    seal INTEGER NOT NULL DEFAULT 0
+    seal INTEGER NOT NULL DEFAULT 0,
+    emptied BLOB
   ) STRICT;
   CREATE INDEX IF NOT EXISTS pm_entries_by_stream
     ON pm_entries (stream, no) WHERE stream IS NOT NULL;

@@ -35,7 +35,7 @@ type Found = Readonly<Record<string, SQLOutputValue>>;
 const SQL = {
   last: `SELECT seq, hash, at, bytes_before + length(bytes) AS total
     FROM pm_entries ORDER BY seq DESC LIMIT 1`,
-  after: `SELECT seq, hash, command_id, audiences, bytes
+  after: `SELECT seq, hash, command_id, audiences, bytes, content_hash, emptied
     FROM pm_entries WHERE seq > ? ORDER BY seq`,
   bytesBefore: 'SELECT bytes_before FROM pm_entries WHERE seq = ?',
   hashAt: 'SELECT hash FROM pm_entries WHERE seq = ?',
@@ -182,6 +182,7 @@ function entryOf(found: Found): StoredEntry {
     commandId: found['command_id'] as CommandId,
     bytes: found['bytes'] as Uint8Array,
     audiences: unpackAudiences(found['audiences'] as string),
+    ...(found['emptied'] === null ? {} : { written: hexOf(found['content_hash']) }),
   };
 }
 

@@ -11,10 +11,12 @@
  *   3   a row of activity for each field → one for each row that an entry changed
  *   4   activity with ids of chance → with ids in the order of the journal; no lookups by project, for
  *       which nobody asks
+ *   5   entries → the same, emptied of what earlier purges took out
  */
 import type { DatabaseSync } from 'node:sqlite';
 
 import { APPLICATION_ID, isEmpty } from './connection.ts';
+import { emptyAll } from './emptier.ts';
 import { JournalUnfit } from './fault.ts';
 import { complete } from './layout.ts';
 import { meta, setMeta } from './meta.ts';
@@ -67,6 +69,16 @@ export const MIGRATIONS: readonly Migration[] = [
         db.exec(`DROP INDEX IF EXISTS pm_${table}_by_project`);
       }
       retell(db);
+    },
+  },
+  {
+    no: 5,
+    says: 'entries emptied of what was deleted for good',
+    oldestProgram: 5,
+    rewritesRows: false,
+    run: (db) => {
+      db.exec('ALTER TABLE pm_entries ADD COLUMN emptied BLOB');
+      emptyAll(db);
     },
   },
 ];

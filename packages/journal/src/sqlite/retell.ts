@@ -4,10 +4,9 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { Entry } from '@planwright/engine';
 import { activityOf, apply, Tables } from '@planwright/engine';
-import { decodeEntry, WireError } from '@planwright/protocol';
 
+import { readable } from '../emptied.ts';
 import { complete } from './layout.ts';
 import { RowStore } from './rows.ts';
 
@@ -27,14 +26,5 @@ export function retell(db: DatabaseSync): void {
     apply(tables, entry.changes, entry.seq);
     tables.settle();
     for (const row of activityOf(entry, tables.flush(), tables)) store.put('activity', row);
-  }
-}
-
-function readable(bytes: Uint8Array): Entry | null {
-  try {
-    return decodeEntry(bytes);
-  } catch (error) {
-    if (error instanceof WireError) return null;
-    throw error;
   }
 }

@@ -50,6 +50,8 @@ const beside = <T>(work: (db: DatabaseSync) => T): T => {
 describe('the scrub', () => {
   it('SCRB-1 finds a sound file sound, and has read all of it', () => {
     expect(entries).toBeGreaterThan(256);
+    const emptied = 'SELECT count(*) AS n FROM pm_entries WHERE emptied IS NOT NULL';
+    expect(beside((db) => db.prepare(emptied).get())?.['n']).toBeGreaterThan(0);
     const rows = beside((db) => {
       const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
       const own = names.filter(({ name }) => !/meta|migr|entr|verd|strea|linea/.test(String(name)));
@@ -67,11 +69,17 @@ describe('the scrub', () => {
       "UPDATE pm_entries SET audiences = 'workspace x' WHERE seq = 30",
       /^pm_entries 30 has another/,
     ],
+    [
+      'UPDATE pm_entries SET bytes = substr(bytes, 2) WHERE emptied IS NOT NULL',
+      /^Entry \d+ is not/,
+    ],
+    ['UPDATE pm_entries SET emptied = NULL WHERE emptied IS NOT NULL', /^pm_entries \d+ has/],
+    ['UPDATE pm_entries SET emptied = hash WHERE seq = 30', /^pm_entries 30 has another seal/],
     ["UPDATE pm_entries SET stream = 'x' WHERE seq = 30", /^pm_entries 30 has another seal/],
     ['UPDATE pm_entries SET bytes_before = bytes_before + 1 WHERE seq = 30', /^pm_entries 30 has/],
     ["UPDATE pm_verdicts SET code = 'x' WHERE rowid = 1", /^pm_verdicts .* has another seal/],
     ["UPDATE pm_meta SET value = 'x' WHERE key = 'workspaceId'", /^pm_meta is not as/],
-    ["UPDATE pm_work_items SET title = title || 'x' WHERE rowid = 1", /^pm_work_items .* not what/],
+    ["UPDATE pm_work_items SET title = title || 'x'", /^pm_work_items .* not what/],
     ['UPDATE pm_states SET category = NULL', /NOT NULL/],
     ['DELETE FROM pm_states WHERE rowid = 1', /^pm_states has/],
     ["UPDATE pm_activity SET after = '{}' WHERE rowid = 1", /^pm_activity .* is not what/],

@@ -1,8 +1,9 @@
 /**
  * What is sealed, and how its seals are read: entries, verdicts and streams, each row with the sum
  * of all its columns but the bytes (those are in the chain) and the hashes (those are the chain).
+ * Of an entry that a purge has emptied, the hash of the bytes that are left is sealed as well.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 
 import { sealOf } from './seal.ts';
 
@@ -36,7 +37,8 @@ export const SEALED_TABLES = Object.keys(SEALED) as SealedTable[];
 
 /** The key of each row of a table whose seal is broken, in the order of the keys. */
 export function* brokenSeals(db: DatabaseSync, table: SealedTable): Generator<string | number> {
-  for (const { key, seal, sum } of sums(db, table)) if (seal !== sum) yield key;
+  const also = table === 'pm_entries' ? ['emptied'] : [];
+  for (const { key, seal, sum } of sums(db, table, also)) if (seal !== sum) yield key;
 }
 
 /** Seals a file that has none yet. */
@@ -44,23 +46,35 @@ export function sealAll(db: DatabaseSync): void {
   for (const table of SEALED_TABLES) {
     db.exec(`ALTER TABLE ${table} ADD COLUMN seal INTEGER NOT NULL DEFAULT 0`);
     const set = db.prepare(`UPDATE ${table} SET seal = ? WHERE ${SEALED[table][0]} = ?`);
-    const found = Array.from(sums(db, table));
+    const found = Array.from(sums(db, table, []));
     for (const { key, sum } of found) set.run(sum, key);
   }
+}
+
+/** The seal of an entry that a purge has emptied, from its sealed columns. */
+export function sealOfEmptied(
+  values: readonly (SQLOutputValue | undefined)[],
+  emptied: Uint8Array,
+) {
+  return sealOf([...values, emptied.toHex()]);
 }
 
 function* sums(
   db: DatabaseSync,
   table: SealedTable,
+  also: readonly string[],
 ): Generator<{ key: string | number; seal: number; sum: number }> {
   const columns = SEALED[table];
-  const rows = db.prepare(`SELECT ${columns.join(', ')}, seal FROM ${table} ORDER BY 1`);
+  const rows = db.prepare(
+    `SELECT ${[...columns, ...also, 'seal'].join(', ')} FROM ${table} ORDER BY 1`,
+  );
   for (const row of rows.iterate()) {
     const values = columns.map((column) => row[column]);
+    const { emptied } = row;
     yield {
       key: values[0] as string | number,
       seal: row['seal'] as number,
-      sum: sealOf(values),
+      sum: emptied instanceof Uint8Array ? sealOfEmptied(values, emptied) : sealOf(values),
     };
   }
 }

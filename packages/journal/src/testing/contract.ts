@@ -6,12 +6,20 @@ import { createHash } from 'node:crypto';
 
 import type { Rows, TableName } from '@planwright/engine';
 import { refuse, REFUSALS, TABLE_NAMES } from '@planwright/engine';
-import type { Commit, Group, Journal, JournalFault, Rejection } from '@planwright/sync';
+import type {
+  Commit,
+  Group,
+  Journal,
+  JournalFault,
+  Rejection,
+  StoredEntry,
+} from '@planwright/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { verifyChain } from '../chain.ts';
 import type { Wish } from './sample.ts';
 import { ANN, bareRow, BEN, commit, fullRow, group, idNo, rejection, write } from './sample.ts';
+import { OPEN, replayed, SECRET, writeSecret } from './secret.ts';
 
 const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
   const hash = createHash('sha256');
@@ -192,6 +200,69 @@ export function journalContract(name: string, open: () => Journal): void {
         await fill(20, () => ({ bytes: new Uint8Array(200_000) }));
         expect(await verifyChain(journal, (bytes) => sha256(bytes).toString('hex'))).toBeNull();
         expect(await verifyChain(journal, () => '00'.repeat(32))).toBe(1);
+      });
+    });
+
+    describe('emptied entries', () => {
+      const all = (from: Journal) => from.after(0, Infinity);
+      const told = (from: Journal) => from.rows({ table: 'activity', order: 'seq' });
+      let whole: Journal;
+
+      beforeEach(async () => {
+        whole = open();
+        await writeSecret(whole, false);
+        await writeSecret(journal, true);
+      });
+
+      afterEach(() => whole.close());
+
+      it('JRN-55 are without a word of what a purge took out, and with all others', async () => {
+        const words = async (from: Journal): Promise<string> => {
+          const bytes = (await all(from)).map((entry) => new TextDecoder().decode(entry.bytes));
+          return [...bytes, JSON.stringify(await told(from))].join('\n');
+        };
+        expect(await words(whole)).toContain(SECRET);
+        expect(await words(journal)).not.toContain(SECRET);
+        expect(await words(journal)).toContain(OPEN);
+      });
+
+      it('JRN-56 keep their hashes, and the chain holds', async () => {
+        const [before, after] = [await all(whole), await all(journal)];
+        const hashes = (entries: readonly StoredEntry[]) => entries.map(({ hash }) => hash);
+        expect(hashes(after.slice(0, -1))).toEqual(hashes(before));
+        const emptied = after.filter(({ written }) => written !== undefined);
+        expect(emptied.length).toBeGreaterThan(6);
+        for (const { seq, written } of emptied) {
+          const { bytes } = before[seq - 1] ?? { bytes: new Uint8Array() };
+          expect(written).toBe(sha256(bytes).toString('hex'));
+        }
+        expect(await verifyChain(journal, (bytes) => sha256(bytes).toString('hex'))).toBeNull();
+      });
+
+      it('JRN-57 tell who did what and when, as they did before', async () => {
+        const entries = await all(journal);
+        expect(replayed(entries).activity).toEqual(await told(journal));
+        const names = (rows: readonly Rows['activity'][]) =>
+          rows.map(({ id, verb, row, createdBy, createdAt }) => [
+            id,
+            verb,
+            row,
+            createdBy,
+            createdAt,
+          ]);
+        const before = (await told(journal)).filter(({ verb }) => verb !== 'purged');
+        expect(names(before)).toEqual(names(await told(whole)));
+      });
+
+      it('JRN-58 bring everybody to the same rows, from wherever they come', async () => {
+        const [before, after] = [await all(whole), await all(journal)];
+        for (let seq = 0; seq <= before.length; seq += 1) {
+          const { tables } = replayed([...before.slice(0, seq), ...after.slice(seq)]);
+          for (const table of TABLE_NAMES.filter((one) => one !== 'activity')) {
+            const rows = [...tables.all(table)].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+            expect(rows).toEqual(await journal.rows({ table }));
+          }
+        }
       });
     });
 

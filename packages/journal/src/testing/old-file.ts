@@ -1,9 +1,14 @@
 /** Makes a file of today one of the first layout, as the first program left it. */
+import { hash as digest } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+
+import { linkOf } from '../chain.ts';
 
 export function makeFirstLayout(path: string): void {
   const db = new DatabaseSync(path);
+  asWritten(db);
   db.exec(`
+    ALTER TABLE pm_entries DROP COLUMN emptied;
     ALTER TABLE pm_entries DROP COLUMN seal;
     ALTER TABLE pm_verdicts DROP COLUMN seal;
     ALTER TABLE pm_streams DROP COLUMN seal;
@@ -23,4 +28,16 @@ export function makeFirstLayout(path: string): void {
     UPDATE pm_meta SET value = '1' WHERE key IN ('layout', 'oldestProgram');
   `);
   db.close();
+}
+
+/** The first program emptied no entries: the chain is made of the bytes that are there. */
+function asWritten(db: DatabaseSync): void {
+  const set = db.prepare('UPDATE pm_entries SET content_hash = ?, hash = ? WHERE seq = ?');
+  let before = '';
+  for (const { seq, bytes } of db.prepare('SELECT seq, bytes FROM pm_entries ORDER BY seq').all()) {
+    const sha256 = (what: Uint8Array): string => digest('sha256', what);
+    const { contentHash, hash } = linkOf(sha256, before, Number(seq), bytes as Uint8Array);
+    set.run(Uint8Array.fromHex(contentHash), Uint8Array.fromHex(hash), seq ?? 0);
+    before = hash;
+  }
 }
