@@ -1,9 +1,21 @@
 /** A conversation in two windows: what one writes, answers, edits or takes away, the other shows. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Is what stands on the page in order for a screen reader, in both themes? */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+}
 
 test.describe('comments', () => {
   const app = new App();
@@ -167,6 +179,7 @@ test.describe('comments', () => {
       'aria-activedescendant',
       (await option.getAttribute('id'))!,
     );
+    await expectAccessible(left.page);
     await left.page.keyboard.press('Escape');
     await expect(list).toHaveCount(0);
     await expect(answer).toBeFocused();
@@ -183,6 +196,7 @@ test.describe('comments', () => {
     await link.hover();
     const items = right.page.getByRole('link', { name: 'My items' });
     await expect(items).toBeVisible();
+    await expectAccessible(right.page);
     await items.click();
     await expect(right.page).toHaveURL(/assignee=/);
   });

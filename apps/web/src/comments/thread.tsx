@@ -6,6 +6,7 @@ import { useState } from 'react';
 
 import { useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
+import { useDocumentText } from '../text/document-text.tsx';
 import { Composer, useBegun } from './composer.tsx';
 import { Said } from './said.tsx';
 import styles from './thread.module.css';
@@ -76,14 +77,14 @@ function Folded({
     (tables) => tables.get('user', comment?.author)?.name ?? strings.item.someone,
     [comment?.author],
   );
-  const text = useQuery((tables) => tables.get('document', idOf<'document'>(id))?.text ?? '', [id]);
+  const { now } = useDocumentText(idOf<'document'>(id), `comment-edit:${id}`);
   return (
     <li className={styles.folded} data-comment={id}>
       <button type="button" className={styles.unfold} aria-expanded={false} onClick={onUnfold}>
         <Check size={13} aria-hidden className={styles.check} />
         <span className={styles.about}>{strings.comment.resolved(name, replies.length)}</span>
         <span className={styles.first} aria-hidden>
-          {text.trim().split('\n', 1)[0]}
+          {now.text.trim().split('\n', 1)[0]}
         </span>
         <ChevronRight size={13} aria-hidden />
       </button>

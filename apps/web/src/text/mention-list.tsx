@@ -1,6 +1,6 @@
 // The list of people that opens under an `@` while one types. The focus stays in the field, which says
-// by `aria-activedescendant` who is marked.
-import { Popover as Base } from '@base-ui/react/popover';
+// by `aria-activedescendant` who is marked: so it stands in a card, which wants no focus.
+import { PreviewCard as Base } from '@base-ui/react/preview-card';
 import type { RefObject } from 'react';
 
 import { strings } from '../strings.ts';
@@ -33,12 +33,7 @@ export function MentionList({ field, at, mentions }: MentionListProps) {
           sideOffset={4}
           collisionPadding={8}
         >
-          <Base.Popup
-            className={popup.popup}
-            role="presentation"
-            initialFocus={false}
-            finalFocus={false}
-          >
+          <Base.Popup className={popup.popup}>
             <div role="listbox" id={listId} aria-label={strings.text.people} className={popup.list}>
               {people.map((user, index) => (
                 <div
