@@ -145,7 +145,7 @@ it("WEB-140 the boxes of one's own comment are ticked where they stand, those of
   desk.world.as('ann');
   await open();
   const boxes = await screen.findAllByRole<HTMLInputElement>('checkbox');
-  expect(boxes.map(({ disabled }) => disabled).sort()).toEqual([false, true]);
+  expect(boxes.filter(({ disabled }) => disabled)).toHaveLength(1);
   await userEvent.setup().click(boxes.find(({ disabled }) => !disabled)!);
   desk.settle();
   expect(saved()).toBe('- [x] mine');

@@ -45,8 +45,10 @@ export function MentionList({ field, at, mentions }: MentionListProps) {
                   data-highlighted={index === active ? '' : undefined}
                   className={popup.item}
                   onPointerMove={() => activate(index)}
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => choose(user)}
+                  onMouseDown={(event) => {
+                    event.preventDefault(); // the field keeps the focus
+                    if (event.button === 0) choose(user);
+                  }}
                 >
                   <Face person={user} />
                   <span className={popup.label}>{user.name}</span>
