@@ -7,10 +7,12 @@ import { undoOf } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { keysOf, linesOf } from '../actions/copy-items.ts';
 import { ItemList } from './item-list.tsx';
+import { rememberedView } from './remembered-list.ts';
 
 let desk: Desk;
 
 beforeEach(() => {
+  localStorage.clear();
   desk = new Desk();
   desk.world.add('shop', { type: 'epic' });
   desk.world.add('login', { parent: 'shop', points: 3 });
@@ -115,4 +117,35 @@ it('WEB-66 when the row of the focus goes, the focus is on what stands in its pl
   expect(document.activeElement).toBe(row('search'));
   desk.arrives((world) => world.must('workItem.delete', { id: world.id('search') }));
   expect(document.activeElement).toBe(row('lonely'));
+});
+
+it('WEB-68 a list is found again as it was left: its order, groups, columns and folds', async () => {
+  const user = userEvent.setup();
+  const first = show();
+  await user.click(screen.getByRole('button', { name: 'Priority' }));
+  expect(desk.visited.at(-1)).toMatchObject({ view: { sort: '-priority' } });
+  await user.click(screen.getByRole('button', { name: 'Hide what is under WEB-1' }));
+  expect(screen.queryByRole('link', { name: 'login' })).toBeNull();
+  await user.type(screen.getByRole('searchbox'), 'lon');
+  first.unmount();
+  show();
+  expect(desk.visited.at(-1)).toEqual({
+    to: 'list',
+    key: desk.project.key,
+    view: { sort: '-priority' },
+  });
+  expect(screen.getByRole('columnheader', { name: 'Priority' }).getAttribute('aria-sort')).toBe(
+    'descending',
+  );
+  expect(screen.getByRole('link', { name: 'lonely' })).toBeTruthy();
+  expect(screen.queryByRole('link', { name: 'login' })).toBeNull();
+});
+
+it('WEB-68 an address that says something is followed, and does not become what is remembered', () => {
+  show({ sort: 'title' });
+  expect(screen.getByRole('columnheader', { name: 'Title' }).getAttribute('aria-sort')).toBe(
+    'ascending',
+  );
+  expect(desk.visited).toEqual([]);
+  expect(rememberedView(desk.project.id)).toEqual({});
 });

@@ -7,7 +7,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 
 import { ItemContextMenu } from '../actions/item-menu.tsx';
 import type { ListChoice, ListSearch } from '../actions/list-search.ts';
-import { FIRST_COLUMNS, NARROW_COLUMNS, choiceOf, searchOf } from '../actions/list-search.ts';
+import { FIRST_COLUMNS, NARROW_COLUMNS, searchOf } from '../actions/list-search.ts';
 import { useNavigation } from '../actions/place.ts';
 import { BulkBar } from '../fields/bulk-bar.tsx';
 import { useBulk } from '../fields/use-bulk.ts';
@@ -23,6 +23,7 @@ import { ListBar } from './list-bar.tsx';
 import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
 import { ListRows } from './list-rows.tsx';
+import { rememberView, useChoice, useFolds } from './remembered-list.ts';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useStable } from './use-stable.ts';
@@ -46,20 +47,31 @@ const HEAD = 32;
 export function ItemList({ project, open, view: search, reference }: ItemListProps) {
   const store = useStore();
   const { go } = useNavigation();
-  const choice = useMemo(() => choiceOf(search), [search]);
+  const address = useCallback(
+    (next: ListSearch, replace: boolean): void => {
+      const item = reference === undefined ? {} : { item: reference };
+      go({ to: 'list', key: project.key, view: next, ...item }, { replace });
+    },
+    [go, project.key, reference],
+  );
+  const choice = useChoice(
+    project.id,
+    search,
+    useCallback((remembered: ListSearch) => address(remembered, true), [address]),
+  );
   const narrow = useMedia('(max-width: 640px)');
   const height = useMedia('(pointer: coarse)') ? FINGER_ROW : ROW;
   const columns = choice.columns ?? (narrow ? NARROW_COLUMNS : FIRST_COLUMNS);
   const desk = useListDesk(project, columns, narrow);
 
-  const show = (next: ListChoice, replace: boolean): void => {
-    const item = reference === undefined ? {} : { item: reference };
-    go({ to: 'list', key: project.key, view: searchOf(next), ...item }, { replace });
-  };
   const [words, setWords] = useWords(choice.words, (said) =>
-    show({ ...choice, words: said }, true),
+    address(searchOf({ ...choice, words: said }), true),
   );
-  const choose = (part: Partial<ListChoice>): void => show({ ...choice, words, ...part }, false);
+  const choose = (part: Partial<ListChoice>): void => {
+    const next = { ...choice, words, ...part };
+    rememberView(project.id, next);
+    address(searchOf(next), false);
+  };
   const sought = useDeferredValue(words);
 
   const listing = useView(`list ${project.id}`, (tables) => new ListView(tables, project.id));
@@ -67,7 +79,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     () => listing.arranged(choice.sort, choice.group),
     [listing, choice.sort, choice.group],
   );
-  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
+  const [folded, fold] = useFolds(project.id);
   const { hideDone } = choice;
   const rows = useMemo(
     () => rowsOf(list, { hideDone, words: sought }, folded),
@@ -111,12 +123,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     cursor,
     selection,
     setSelection,
-    fold: (id) =>
-      setFolded((before) => {
-        const now = new Set(before);
-        if (!now.delete(id)) now.add(id);
-        return now;
-      }),
+    fold,
     openItem: (id) => {
       const item = store.tables.get('workItem', id);
       const key = item?.number === null ? id : `${project.key}-${item?.number}`;
