@@ -19,6 +19,7 @@ import { ProjectKey } from './ui/project-key.tsx';
 const TABS = [
   { screen: 'board', name: strings.nav.board },
   { screen: 'list', name: strings.nav.list },
+  { screen: 'settings', name: strings.nav.settings },
   { screen: 'trash', name: strings.nav.trash },
 ] as const;
 

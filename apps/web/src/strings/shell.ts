@@ -4,6 +4,7 @@ export const nav = {
   home: 'Home',
   board: 'Board',
   list: 'List',
+  settings: 'Settings',
   trash: 'Trash',
   views: 'Views of the project',
   projects: 'Projects',
