@@ -127,8 +127,7 @@ it('WEB-146 what left the sight of a person and comes back is read anew', async 
   const { desk, of } = await deskWithHistory();
   const { asked } = desk;
   const row = desk.world.tables.get('workItem', of)!;
-  desk.sees([{ op: 'evict', table: 'workItem', id: of }]);
-  desk.sees([{ op: 'put', table: 'workItem', row }]);
+  desk.sees([{ op: 'evict', table: 'workItem', id: of }], [{ op: 'put', table: 'workItem', row }]);
   await act(async () => undefined);
   expect(asked.map(({ wanted }) => wanted.table)).toContain('revision');
 });

@@ -24,7 +24,7 @@ export function MentionList({ field, at, mentions }: MentionListProps) {
     return { contextElement: current, getBoundingClientRect: () => placeOf(current, at) };
   };
   return (
-    <Base.Root open onOpenChange={(open) => !open && dismiss()}>
+    <Base.Root open onOpenChange={(_, { reason }) => reason === 'outside-press' && dismiss()}>
       <Base.Portal>
         <Base.Positioner
           className={popup.positioner}

@@ -207,22 +207,28 @@ export class Desk {
     act(() => this.replica.flush());
   }
 
-  /** Of an entry the part that this person sees arrives: what leaves their sight, what comes back. */
-  sees(changes: readonly Change[]): void {
+  /**
+   * Of some entries the part that this person sees arrives at once: what leaves their sight, what
+   * comes back.
+   */
+  sees(...entries: readonly (readonly Change[])[]): void {
     const { world } = this;
-    const now = { seq: this.replica.received + 1, issuedAt: world.now, at: world.now };
-    this.#send({
-      ...now,
-      commandId: idOf<'command'>(world.chance.id()),
-      actor: world.actor,
-      onBehalfOf: null,
-      session: null,
-      via: 'socket',
-      actionId: null,
-      jobId: null,
-      kind: 'workItem.transfer',
-      changes,
-    });
+    for (const changes of entries) {
+      this.#send({
+        seq: this.replica.received + 1,
+        commandId: idOf<'command'>(world.chance.id()),
+        actor: world.actor,
+        onBehalfOf: null,
+        session: null,
+        via: 'socket',
+        actionId: null,
+        jobId: null,
+        issuedAt: world.now,
+        at: world.now,
+        kind: 'workItem.transfer',
+        changes,
+      });
+    }
     act(() => this.replica.flush());
   }
 
