@@ -6,6 +6,7 @@ const APPLE = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(naviga
 
 const NAMES: Readonly<Record<string, string>> = {
   $mod: APPLE ? '⌘' : 'Ctrl',
+  Control: APPLE ? '⌃' : 'Ctrl',
   Shift: APPLE ? '⇧' : 'Shift',
   Alt: APPLE ? '⌥' : 'Alt',
   ArrowUp: '↑',
