@@ -5,6 +5,8 @@ import { useSyncExternalStore } from 'react';
 const KEY = 'planwright.folded';
 
 let folded: ReadonlySet<string> | null = null;
+/** What was folded or unfolded last, until what is drawn of it has taken the focus. */
+let fresh: string | null = null;
 const listeners = new Set<() => void>();
 
 /** What is folded, of all boards: states, and lanes by their `laneFold`. */
@@ -17,12 +19,20 @@ export function toggleFold(name: string): void {
   const now = new Set(folds());
   if (!now.delete(name)) now.add(name);
   folded = now;
+  fresh = name;
   try {
     localStorage.setItem(KEY, [...now].join(' '));
   } catch {
     // then it is folded as long as the page is open
   }
   for (const listener of listeners) listener();
+}
+
+/** Was this folded or unfolded just now? Who draws it takes the focus over, once. */
+export function takesFocus(name: string): boolean {
+  if (fresh !== name) return false;
+  fresh = null;
+  return true;
 }
 
 /** What a column is folded by. */

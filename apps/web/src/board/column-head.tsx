@@ -1,8 +1,10 @@
 // The head of a column: its name, how many cards it has and may have, and what is done with all of it.
 import type { State } from '@planwright/engine';
 import { ChevronsRightLeft, Plus } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
-import { columnFold, toggleFold } from '../actions/folds.ts';
+import { columnFold, takesFocus, toggleFold } from '../actions/folds.ts';
 import { formatNumber } from '../format.ts';
 import { addTo } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
@@ -24,6 +26,8 @@ interface ColumnHeadProps {
 }
 
 export function ColumnHead({ state, count, total, editable }: ColumnHeadProps) {
+  const fold = useRef<HTMLButtonElement>(null);
+  useTakenOver(fold, state);
   const tooMany = state.wipLimit !== null && total > state.wipLimit;
   return (
     <header className={styles.header}>
@@ -39,6 +43,7 @@ export function ColumnHead({ state, count, total, editable }: ColumnHeadProps) {
       </span>
       <span className={styles.space} />
       <IconButton
+        ref={fold}
         size="s"
         className={styles.fold}
         label={strings.board.fold(state.name)}
@@ -69,11 +74,13 @@ interface FoldedHeadProps {
 
 /** A folded column: a strip that unfolds it. */
 export function FoldedHead({ state, count, fold, over }: FoldedHeadProps) {
+  const strip = useRef<HTMLButtonElement>(null);
+  useTakenOver(strip, state);
   return (
     <button
+      ref={strip}
       type="button"
       className={classNames(styles.strip, over && styles.over)}
-      data-unfold={state.id}
       aria-label={strings.board.unfold(formatNumber(count), state.name)}
       aria-expanded={false}
       disabled={fold === 'hidden'}
@@ -84,4 +91,11 @@ export function FoldedHead({ state, count, fold, over }: FoldedHeadProps) {
       <span className={styles.upright}>{state.name}</span>
     </button>
   );
+}
+
+/** The strip and the head of a column take the focus over from each other. */
+function useTakenOver(button: RefObject<HTMLButtonElement | null>, { id }: State): void {
+  useLayoutEffect(() => {
+    if (takesFocus(columnFold(id))) button.current?.focus();
+  }, [button, id]);
 }
