@@ -7,6 +7,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import {
   Suspense,
   useCallback,
+  useDeferredValue,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -57,7 +58,10 @@ interface BoardProps {
 
 export function Board({ project, open, view, reference }: BoardProps) {
   const store = useStore();
-  const { choice, choose } = useChoice(project, view, reference);
+  const { choice: chosen, choose } = useChoice(project, view, reference);
+  // The bar shows a choice in the frame of the click; the cards follow, and a further letter that is
+  // typed does not wait for them.
+  const choice = useDeferredValue(chosen);
   const by = choice.group;
   const parted = by !== 'none';
   const name = `board ${project.id} ${by}`;
@@ -195,7 +199,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
 
   return (
     <div className={styles.whole}>
-      <BoardBar choice={choice} deck={deck} onChoose={choose} />
+      <BoardBar choice={chosen} deck={deck} onChoose={choose} />
       <ItemContextMenu
         project={project}
         area={
