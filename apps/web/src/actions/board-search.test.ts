@@ -10,7 +10,15 @@ it('WEB-90 the address of a board says what it shows; what is wrong in it is as 
   const lanes = { ...said, group: 'epic' } as const;
   expect(addressed(choiceOf(lanes))).toEqual(lanes);
   expect(addressed(choiceOf({ ...said, done: 'hide' }))).toEqual({ ...said, done: 'hide' });
-  const wrong = { assignee: 'ann', type: 'cake,bug', priority: 7, label: '', done: 'yes', q: 12, group: 'state' };
+  const wrong = {
+    assignee: 'ann',
+    type: 'cake,bug',
+    priority: 7,
+    label: '',
+    done: 'yes',
+    q: 12,
+    group: 'state',
+  };
   expect(boardSearchOf(wrong)).toEqual({ type: 'bug', q: '12' });
   expect(addressed(choiceOf({}))).toEqual({});
 });

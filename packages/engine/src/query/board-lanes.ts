@@ -192,7 +192,8 @@ export class Lanes {
     const listed = new Set(named);
     const missing = [...this.#shelves.keys()].filter((key) => key !== null && !listed.has(key));
     if (missing.length === 0) return named;
-    return [...named.filter((key) => key !== null), ...missing.sort(), null];
+    missing.sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+    return [...named.filter((key) => key !== null), ...missing, null];
   }
 
   #epics(): readonly GroupKey[] {
