@@ -64,6 +64,7 @@ const FULL_DISK = errorAnswer(507, 'DISK_FULL', 'There is no room on the disk fo
 const NOT_NOW = errorAnswer(503, 'UNAVAILABLE', 'The server cannot write just now.', {
   'retry-after': '5',
 });
+const LOST = errorAnswer(404, 'LOST', 'The bytes of this file are no longer here.');
 const CUT_OFF = errorAnswer(400, 'CUT_OFF', 'The file did not come whole.');
 const NO_THUMBNAIL = errorAnswer(
   422,
@@ -79,7 +80,8 @@ export function attachmentRoutes(parts: AttachmentParts): (app: App) => void {
 
     app.get('/blob/:id', async (c) => {
       const row = await rowFor(room, user, c.req.param('id'));
-      if (row === null || !blobs.has(row.hash)) return show(c, NOT_FOUND);
+      if (row === null) return show(c, NOT_FOUND);
+      if (!blobs.has(row.hash)) return show(c, LOST);
       return await sendBlob(blobs.pathOf(row.hash), row, KEPT);
     });
 

@@ -5,31 +5,34 @@
  *     GET /export/<key>       one project: whoever sees it
  *
  * The file is written by a thread first, from one state of the database, while everybody goes on
- * working; then it is sent and taken away.
+ * working; then it is sent and taken away. Where bytes of attachments were lost, its last line says
+ * which; whoever saves it reads in its name how many they are, and the log names them.
  */
 import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { roleIn, type ProjectId, type UserId } from '@planwright/engine';
+import { roleIn, type ExportFoot, type ProjectId, type UserId } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
 import { errorAnswer } from './answer.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { World } from './command.ts';
 import type { ExportTask } from './export-file.ts';
 import { NOT_FOUND, show, type App } from './http.ts';
+import type { Log } from './log.ts';
 
 export interface ExportParts {
   readonly room: Room;
   readonly user: UserId;
   readonly world: World;
+  readonly log: Log;
   readonly database: string;
   readonly blobs: BlobStore;
   /** Where files are until they are sent: `exports` in the data folder. */
   readonly folder: string;
   /** Writes an export; on a thread of its own unless a test says otherwise. */
-  readonly write?: (task: ExportTask) => Promise<unknown>;
+  readonly write?: (task: ExportTask) => Promise<ExportFoot>;
 }
 
 /** What is exported, and what the file is called. */
@@ -46,7 +49,7 @@ const FORBIDDEN = errorAnswer(
 
 /** Adds the download routes, and forgets files that a stop has left behind. */
 export function exportRoutes(parts: ExportParts): (app: App) => void {
-  const { room, user, world, database, blobs, folder, write = onThread } = parts;
+  const { room, user, world, log, database, blobs, folder, write = onThread } = parts;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const file of readdirSync(folder)) rmSync(join(folder, file));
 
@@ -54,7 +57,14 @@ export function exportRoutes(parts: ExportParts): (app: App) => void {
     const target = join(folder, `${world.newId()}.jsonl`);
     const at = world.now();
     const task = { database, blobs: blobs.folder, target, project: wanted.project, at };
-    await blobs.undisturbed(() => write(task));
+    const { lost } = await blobs
+      .undisturbed(() => write(task))
+      .catch((error: unknown) => {
+        rmSync(target, { force: true });
+        throw error;
+      });
+    if (lost !== undefined) log.error({ project: wanted.project, lost }, 'an export lacks files');
+    const less = lost === undefined ? '' : `-without-${lost.count}-lost-files`;
     const stream = createReadStream(target);
     stream.once('close', () => rmSync(target, { force: true }));
     const day = new Date(at).toISOString().slice(0, 10);
@@ -62,7 +72,7 @@ export function exportRoutes(parts: ExportParts): (app: App) => void {
       headers: {
         'content-type': 'application/x-ndjson',
         'content-length': String((await stat(target)).size),
-        'content-disposition': `attachment; filename="${wanted.name}-${day}.planwright.jsonl"`,
+        'content-disposition': `attachment; filename="${wanted.name}-${day}${less}.planwright.jsonl"`,
         'cache-control': 'no-store',
       },
     });
@@ -87,7 +97,7 @@ export function exportRoutes(parts: ExportParts): (app: App) => void {
   };
 }
 
-function onThread(task: ExportTask): Promise<unknown> {
+function onThread(task: ExportTask): Promise<ExportFoot> {
   const name = `./export-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
   const thread = new Worker(new URL(name, import.meta.url), { workerData: task });
   thread.unref();

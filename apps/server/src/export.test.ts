@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idOf, type ExportFoot } from '@planwright/engine';
@@ -21,10 +21,10 @@ async function open(): Promise<{ office: Office; house: House; folder: string }>
   const folder = tempFolder();
   const office = await openOffice(folder);
   const { room, me, world, log, imports, blobs } = office;
-  const parts = { room, user: me, world, blobs, database: join(folder, 'data.db') };
+  const parts = { room, user: me, world, log, blobs, database: join(folder, 'data.db') };
   const write = (task: Parameters<typeof writeExport>[0]) => Promise.resolve(writeExport(task));
   const exporting = exportRoutes({ ...parts, folder: join(folder, 'exports'), write });
-  const attaching = attachmentRoutes({ ...parts, log, folder, mostMib: 1 });
+  const attaching = attachmentRoutes({ ...parts, folder, mostMib: 1 });
   const importing = importRoutes(imports, me, world, log);
   const house = await buildHouse({ routes: [importing, exporting, attaching] });
   return { office, house, folder };
@@ -148,6 +148,44 @@ it('EXP-5 the bytes of attachments are in the file, in parts, each once, by thei
     expect([file.status, file.body.length]).toEqual([200, size]);
   }
 });
+
+it.each([
+  ['missing', (path: string) => rmSync(path)],
+  ['damaged', (path: string) => writeFileSync(path, 'battery')],
+])(
+  'EXP-6 a file whose bytes are %s is named in the last line, and the rest can be loaded',
+  async (why, spoil) => {
+    const from = await open();
+    await bring(from.office, from.house, readFileSync(FIXTURE));
+    await attach(from.office, from.house);
+    const hash = createHash('sha256').update('butter').digest('hex');
+    spoil(from.office.blobs.pathOf(hash));
+    const first = await from.house.ask('/export');
+    expect(first.headers['content-disposition']).toContain('-without-2-lost-files.');
+    const { lost } = footOf(first.body);
+    const item = lost?.files[0]?.item ?? '';
+    expect(item).toMatch(/^[A-Z]+-\d+$/);
+    expect(lost).toEqual({ count: 2, files: Array(2).fill({ item, file: 'list.txt', why }) });
+    const said = readFileSync(join(from.folder, 'logs/server.log'), 'utf8');
+    expect(said).toContain('an export lacks files');
+
+    const to = await open();
+    expect(await bring(to.office, to.house, first.body)).toBe('');
+    const [job] = [...to.office.room.tables.all('job')].filter((one) => one.kind === 'import');
+    expect(job?.report?.notDone).toMatchObject([{ what: 'bytes of attachments', count: 2 }]);
+    expect(job?.report?.lines.filter(({ at }) => at === item)).toHaveLength(2);
+    const { journal } = to.office.room.ports;
+    const rows = await to.office.room.read(() => journal.rows({ table: 'attachment' }));
+    for (const one of rows) expect(one.lost).toBe(one.hash === hash ? true : null);
+    for (const one of rows) {
+      const file = await to.house.ask(`/blob/${one.id}`);
+      expect(file.status).toBe(one.lost === true ? 404 : 200);
+      if (one.lost === true) expect(file.body).toContain('no longer here');
+    }
+    const second = await to.house.ask('/export');
+    expect(footOf(second.body).sha256).toBe(footOf(first.body).sha256);
+  },
+);
 
 it.each([
   ['lacks bytes', (lines: string[]) => lines.filter((one) => !one.startsWith('{"blob"')), 'lacks'],

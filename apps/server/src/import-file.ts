@@ -33,6 +33,9 @@ export type TakeBlob = () => BlobDraft;
 /** For who wants to know whether a file is sound: its bytes go nowhere. */
 export const NOWHERE: TakeBlob = () => ({ add: () => {}, keep: () => {}, drop: () => {} });
 
+/** So many bytes tell whether a file is an export of our own. */
+export const OWN_HEAD = OWN.length;
+
 /** Do these bytes begin an export of our own? */
 export function isOwnExport(bytes: Uint8Array): boolean {
   return OWN.equals(bytes.subarray(0, OWN.length));

@@ -1,9 +1,10 @@
 /**
  * The import door, in two steps:
  *
- *   POST /import            the file as the body (`application/json`, up to 256 MiB), its name in
- *                           `X-File-Name`, percent-encoded → what would come of it, nothing done:
- *                           `{job, commands, report, authors, damage}`
+ *   POST /import            the file as the body (`application/json`), its name in `X-File-Name`,
+ *                           percent-encoded → what would come of it, nothing done:
+ *                           `{job, commands, report, authors, damage}`. The export of another
+ *                           board has up to 256 MiB, one of our own as much as the disk takes.
  *   POST /import/<job>      `{repair, people}` → `202 {job}` when the job has begun. How far it is,
  *                           and what came of it, stands in the job's row.
  *   DELETE /import/<job>    the file is forgotten
@@ -12,13 +13,15 @@
  */
 import { open } from 'node:fs/promises';
 import { idOf, isRefusal, isUuid, readChoices, refuse, type UserId } from '@planwright/engine';
-import { errorAnswer, refusalAnswer } from './answer.ts';
+import { errorAnswer, refusalAnswer, type Answer } from './answer.ts';
+import { freeBytes, LEAST_FREE } from './disk.ts';
 import { show, type App } from './http.ts';
+import { isOwnExport, OWN_HEAD } from './import-file.ts';
 import type { Imports } from './import-runner.ts';
 import type { World } from './command.ts';
 import type { Log } from './log.ts';
 
-/** The largest file, in bytes. */
+/** The largest file of another program, in bytes: it is parsed as a whole. */
 export const MOST_IMPORT_BYTES = 256 * 1024 * 1024;
 
 /** Adds the upload route. Imports are those of one person: the one at this machine. */
@@ -30,13 +33,15 @@ export function importRoutes(
 ): (app: App) => void {
   return (app) => {
     app.post('/import', async (c) => {
-      if (Number(c.req.header('content-length')) > MOST_IMPORT_BYTES) return show(c, TOO_LARGE);
+      const length = Number(c.req.header('content-length') ?? 0);
+      if ((await freeBytes(imports.folder)) < LEAST_FREE + length) return show(c, FULL_DISK);
       if (imports.busy) return show(c, BUSY);
       return await imports.alone(async () => {
         const job = idOf<'job'>(world.newId());
-        if (!(await keep(c.req.raw, imports.fileOf(job)))) {
+        const problem = await keep(c.req.raw, imports.fileOf(job), length);
+        if (problem !== null) {
           imports.forget(job);
-          return show(c, TOO_LARGE);
+          return show(c, problem);
         }
         const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')), user);
         if (isRefusal(plan)) return show(c, refusalAnswer(plan));
@@ -76,20 +81,32 @@ export function importRoutes(
 
 const BUSY = errorAnswer(409, 'BUSY', 'Another import is running. Wait until it is done.');
 
-const TOO_LARGE = errorAnswer(413, 'TOO_LARGE', 'A file may have 256 MiB.');
+const TOO_LARGE = errorAnswer(413, 'TOO_LARGE', 'A file of another program may have 256 MiB.');
 
-/** Writes a body to a file as it comes; false when it is larger than it may be. */
-async function keep(request: Request, path: string): Promise<boolean> {
+const FULL_DISK = errorAnswer(507, 'DISK_FULL', 'There is no room on the disk for this file.');
+
+/**
+ * Writes a body to a file as it comes; gives what keeps it from being taken. As soon as its first
+ * bytes show that it is no export of our own, it is held to the limit.
+ * @param length how long it says it is; 0 where it does not say
+ */
+async function keep(request: Request, path: string, length: number): Promise<Answer | null> {
   const file = await open(path, 'w', 0o600);
   try {
     let size = 0;
+    let head = Buffer.alloc(0);
     for await (const part of request.body ?? []) {
+      if (head.length < OWN_HEAD) head = Buffer.concat([head, part.subarray(0, OWN_HEAD)]);
       size += part.byteLength;
-      if (size > MOST_IMPORT_BYTES) return false;
+      const isOwn = head.length < OWN_HEAD || isOwnExport(head);
+      if (!isOwn && Math.max(size, length) > MOST_IMPORT_BYTES) return TOO_LARGE;
       await file.writeFile(part);
     }
     await file.sync();
-    return true;
+    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return FULL_DISK;
+    throw error;
   } finally {
     await file.close();
   }

@@ -105,6 +105,11 @@ export class Imports {
     }
   }
 
+  /** Where files wait. */
+  get folder(): string {
+    return this.#parts.folder;
+  }
+
   /** Where the file of a job waits. */
   fileOf(job: JobId): string {
     return join(this.#parts.folder, `${job}.json`);

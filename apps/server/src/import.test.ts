@@ -133,13 +133,32 @@ it('UP-2 a key that another project has is refused, whole', async () => {
   expect(office.room.tables.count('workItem')).toBe(0);
 });
 
-it('UP-3 a file that says it has over 256 MiB is refused before it is read', async () => {
+it('UP-3 a file of another program that says it has over 256 MiB is refused at its first bytes', async () => {
   const { house, waiting } = await open();
   const reply = await house.raw(
     `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${MOST_IMPORT_BYTES + 1}\r\nConnection: close\r\n\r\n`,
+      `Content-Type: application/json\r\nContent-Length: ${MOST_IMPORT_BYTES + 1}\r\nConnection: close\r\n\r\n{"schema_version":1}`,
   );
   expect(reply).toMatch(/^HTTP\/1.1 413 /);
+  expect(waiting()).toEqual([]);
+});
+
+it('UP-3 an export of our own may be larger, as long as the disk has room', async () => {
+  const { house, waiting } = await open();
+  const claim = (bytes: number): string =>
+    `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${bytes}\r\nConnection: close\r\n\r\n`;
+  const room = await house.raw(claim(Number.MAX_SAFE_INTEGER));
+  expect(room).toMatch(/^HTTP\/1.1 507 /);
+  const own = Buffer.concat([
+    Buffer.from('{"planwright":1}\n'),
+    Buffer.alloc(MOST_IMPORT_BYTES, '{"no":"row"}\n'),
+  ]);
+  const reply = await upload(house, own);
+  expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+    422,
+    { error: { message: expect.stringContaining('line 2') } },
+  ]);
   expect(waiting()).toEqual([]);
 });
 

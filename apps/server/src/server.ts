@@ -113,6 +113,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     room,
     user: me,
     world,
+    log,
     database: join(folder, values['database.path']),
     blobs,
     folder: join(folder, 'exports'),

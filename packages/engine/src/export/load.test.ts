@@ -336,7 +336,7 @@ describe('export and load', () => {
       notDone: [{ what: 'bytes of attachments', count: 2 }],
     });
     const said = made.report.lines.filter(({ at }) => at === 'WEB-1').map(({ says }) => says);
-    expect(said.map((one) => one.split(' ')[0]).toSorted()).toEqual(['a.txt', 'again.txt']);
+    expect(new Set(said.map((one) => one.split(' ')[0]))).toEqual(new Set(['a.txt', 'again.txt']));
     const cutter = made.cutter();
     for (const row of rows) cutter.add(row, 100);
     const command = made.part(tables, 0, cutter.rest() ?? []);
