@@ -58,7 +58,12 @@ test.describe('the list of a project', () => {
     );
   const saved = () =>
     expect(page.getByRole('button', { name: 'State of saving: Saved' })).toBeVisible();
+  /** A list that is opened on a device that remembers none. */
   async function fresh(search = ''): Promise<void> {
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith('planwright.list')) localStorage.removeItem(key);
+    });
     await page.goto(`${origin}/p/PONE/list${search}`);
     await items().first().waitFor();
   }
@@ -123,6 +128,24 @@ test.describe('the list of a project', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('columnheader', { name: 'Due' })).toBeVisible();
     await expect(page).toHaveURL(/columns=priority%2Cpoints%2CdueDate/);
+  });
+
+  test('it is found again as it was left, and its address says so', async () => {
+    await fresh();
+    await page.getByRole('columnheader', { name: 'Updated' }).getByRole('button').click();
+    await expect(page).toHaveURL(/sort=-updated/);
+    const parent = page.locator('[data-row][aria-expanded=true]').first();
+    const id = (await parent.getAttribute('data-row')) ?? '';
+    await parent.locator('[data-do=fold]').click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Project settings' })).toBeVisible();
+    await page.getByRole('link', { name: 'List', exact: true }).click();
+    await expect(page).toHaveURL(/\/list\?sort=-updated$/);
+    await expect(page.locator(`[data-row="${id}"]`)).toHaveAttribute('aria-expanded', 'false');
+    await page.getByRole('columnheader', { name: 'Updated' }).getByRole('button').click();
+    await expect(page).toHaveURL(/sort=updated/);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/list\?sort=-updated$/);
   });
 
   test('a search leaves what fits, and what one opens stands beside it', async () => {
