@@ -73,7 +73,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
     () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: isFiltered(choice) }),
     [by, filter, choice],
   );
-  const lanes = useMemo(() => lanesOf(board.lanes), [lanesOf, board]);
+  const { lanes, counts } = useMemo(() => lanesOf(board.lanes), [lanesOf, board]);
   /** The columns of the board, or of all lanes, as far as cards fit. */
   const columns = useMemo(
     () => (parted ? lanes.flatMap((lane) => lane.columns) : filter(board.columns)),
@@ -102,7 +102,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
 
   const columnsNow = (): readonly ColumnData[] => {
     const now = store.view(name, make).read();
-    return parted ? lanesOf(now.lanes).flatMap((lane) => lane.columns) : filter(now.columns);
+    return parted ? lanesOf(now.lanes).lanes.flatMap((lane) => lane.columns) : filter(now.columns);
   };
   const moveTo = useMove(by, columnsNow);
   const move = (items: readonly WorkItem[], landing: Landing): void => {
@@ -227,6 +227,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
                 scroller={root}
                 lanes={lanes}
                 whole={board.columns}
+                counts={counts}
                 folds={folds}
                 keep={[open, stop, dragged]
                   .flatMap(laneKeyOf)

@@ -19,6 +19,8 @@ interface LanesProps {
   readonly lanes: readonly ShownLane[];
   /** The columns of the whole board, nothing left out. */
   readonly whole: readonly ColumnData[];
+  /** How many cards fit in each of them. */
+  readonly counts: readonly number[];
   readonly folds: ReadonlySet<string>;
   readonly kit: LaneKit;
   /** Lanes that are in the page wherever they are. */
@@ -30,7 +32,7 @@ interface Row {
   readonly folded: boolean;
 }
 
-export function Lanes({ scroller, lanes, whole, folds, kit, keep }: LanesProps) {
+export function Lanes({ scroller, lanes, whole, counts, folds, kit, keep }: LanesProps) {
   'use no memo';
   const { project, by } = kit;
   const rows = useMemo<readonly Row[]>(
@@ -46,9 +48,6 @@ export function Lanes({ scroller, lanes, whole, folds, kit, keep }: LanesProps) 
     overscan: 1,
     margin: HEADS,
   });
-  const counts = whole.map((_, at) =>
-    lanes.reduce((sum, { columns }) => sum + (columns[at]?.cards.length ?? 0), 0),
-  );
   return (
     <div className={styles.sheet}>
       <div className={styles.heads}>

@@ -23,8 +23,14 @@ export interface LaneChoice {
   readonly filtered: boolean;
 }
 
+export interface ShownLanes {
+  readonly lanes: readonly ShownLane[];
+  /** How many cards fit in each column, in the lanes that are not shown, too. */
+  readonly counts: readonly number[];
+}
+
 /** Gives the lanes to show; the very same objects where nothing in them changed. */
-export function makeLanes(choice: LaneChoice): (lanes: readonly Lane[]) => readonly ShownLane[] {
+export function makeLanes(choice: LaneChoice): (lanes: readonly Lane[]) => ShownLanes {
   const known = new WeakMap<Lane, ShownLane>();
   const isHidden = ({ category }: State): boolean => choice.hideDone && isClosed(category);
   const shownOf = ({ key, head, columns }: Lane): ShownLane => {
@@ -38,14 +44,18 @@ export function makeLanes(choice: LaneChoice): (lanes: readonly Lane[]) => reado
     const fits = choice.filter(columns.slice(0, 1).map((one) => ({ ...one, cards: [head] })));
     return state !== undefined && !isClosed(state.category) && fits[0]?.cards.length === 1;
   };
-  return (lanes) =>
-    lanes
-      .map((lane) => {
-        const shown = known.get(lane) ?? shownOf(lane);
-        known.set(lane, shown);
-        return shown;
-      })
-      .filter((lane) => lane.count > 0 || isOffered(lane));
+  return (lanes) => {
+    const counts: number[] = [];
+    const all = lanes.map((lane) => {
+      const shown = known.get(lane) ?? shownOf(lane);
+      known.set(lane, shown);
+      for (const [at, { cards }] of shown.columns.entries()) {
+        counts[at] = (counts[at] ?? 0) + cards.length;
+      }
+      return shown;
+    });
+    return { lanes: all.filter((lane) => lane.count > 0 || isOffered(lane)), counts };
+  };
 }
 
 /** What a lane is called. */
