@@ -107,7 +107,7 @@ export function useCursor({ scroller, rows, height, head, open }: CursorParts): 
 }
 
 /** The place of a row, looked for around a place first: most steps are small. -1: it is not listed. */
-export function placeOf(rows: readonly ListRow[], id: string, near: number): number {
+function placeOf(rows: readonly ListRow[], id: string, near: number): number {
   for (const at of [near, near + 1, near - 1]) if (rows[at]?.id === id) return at;
   return rows.findIndex((row) => row.id === id);
 }
