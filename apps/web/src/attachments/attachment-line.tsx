@@ -18,9 +18,9 @@ interface AttachmentLineProps {
 export function AttachmentLine({ attachment, editable }: AttachmentLineProps) {
   const store = useStore();
   const now = useNow();
-  const { id, name, type, size, width, height, createdAt, createdBy } = attachment;
+  const { id, name, type, size, width, height, createdAt, createdBy, lost } = attachment;
   const who = useQuery((tables) => tables.get('user', createdBy)?.name, [createdBy]);
-  const isPicture = type.startsWith('image/');
+  const isPicture = type.startsWith('image/') && lost !== true;
   const address = `/blob/${id}`;
   return (
     <li className={styles.line}>
@@ -44,6 +44,12 @@ export function AttachmentLine({ attachment, editable }: AttachmentLineProps) {
         <span className={styles.words}>
           <span className={styles.name}>{name}</span>
           <span className={styles.about}>
+            {lost === true && (
+              <>
+                <span className={styles.error}>{strings.attachment.lost}</span>
+                {' · '}
+              </>
+            )}
             {formatSize(size)}
             {' · '}
             {who ?? strings.item.someone}

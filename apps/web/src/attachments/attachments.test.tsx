@@ -131,6 +131,20 @@ it('WEB-101 without a server a file is kept, and goes when the server is back', 
   act(() => forget(idIn(sent[0])));
 });
 
+it('WEB-104 a file that an import brought without its bytes says so, and shows no picture', async () => {
+  const file = { type: 'image/png', size: 2500, hash: 'ab'.repeat(32), width: 9, height: 9 };
+  desk.arrives((world) => {
+    const at = { createdAt: world.now, updatedAt: world.now, deletedAt: null, deletedBy: null };
+    const who = { createdBy: world.id('ann'), updatedBy: world.id('ann'), version: 1 };
+    const own = { id: world.id('oven.png'), project: world.id('WEB'), item: world.id('cake') };
+    const row = { ...own, ...at, ...who, ...file, name: 'oven.png', lost: true };
+    world.must('workspace.load', { rows: [{ table: 'attachment', row }] }, { via: 'import' });
+  });
+  expect(await screen.findByText('Lost before it was imported')).toBeTruthy();
+  expect(lines()).toEqual([expect.stringMatching(/^oven\.pngLost before .* · 2\.5 kB · Ann/)]);
+  expect(screen.queryByRole('presentation')).toBeNull();
+});
+
 it('WEB-102 one that is removed leaves the list, and undo brings it back', async () => {
   const user = userEvent.setup();
   drop('list.txt');

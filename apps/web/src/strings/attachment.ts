@@ -8,6 +8,7 @@ export const attachment = {
   older: 'Show older',
   away: 'The list of files is not on this device. It comes when the server can be reached.',
   unnamed: 'picture',
+  lost: 'Lost before it was imported',
   download: (name: string) => `Download ${name}`,
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} removed`,
