@@ -179,6 +179,10 @@ export function Board({ project, open, view, reference }: BoardProps) {
   };
 
   const { addingTo } = useScreenState();
+  const add = useCallback(({ state, lane }: ColumnData): void => {
+    setLaneOfNew(lane);
+    addTo(state.id);
+  }, []);
   const addingLane = lanes.some(({ key }) => key === laneOfNew && !isLaneFolded(key))
     ? laneOfNew
     : (lanes.find(({ key }) => !isLaneFolded(key))?.key ?? null);
@@ -240,10 +244,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
                   foldOf,
                   marksOf,
                   isAdding: ({ state, lane }) => addingTo === state.id && lane === addingLane,
-                  add: ({ state, lane }) => {
-                    setLaneOfNew(lane);
-                    addTo(state.id);
-                  },
+                  add,
                 }}
               />
             ) : (

@@ -24,9 +24,19 @@ interface CardListProps {
   readonly closed: boolean;
   readonly marks: Marks;
   readonly picked: ReadonlySet<WorkItemId>;
+  /** Is it one of many lists, in a lane? Then less of it is drawn beyond what is in sight. */
+  readonly short?: boolean;
 }
 
-export function CardList({ scroller, cards, deck, closed, marks, picked }: CardListProps) {
+export function CardList({
+  scroller,
+  cards,
+  deck,
+  closed,
+  marks,
+  picked,
+  short = false,
+}: CardListProps) {
   'use no memo';
   const { open, stop, dragged } = marks;
   const keep = useMemo(
@@ -36,14 +46,14 @@ export function CardList({ scroller, cards, deck, closed, marks, picked }: CardL
         .map((id) => cards.findIndex(({ item }) => item.id === id)),
     [cards, open, stop, dragged],
   );
-  const whole = cards.length <= SHORT;
+  const whole = cards.length <= (short ? SHORT_IN_LANE : SHORT);
   const { indexes, list, row } = useVirtualRows({
     scroller,
     rows: cards,
     keyOf,
     heightOf,
     keep,
-    overscan: whole ? SHORT : OVERSCAN,
+    overscan: whole ? SHORT : short ? OVERSCAN_IN_LANE : OVERSCAN,
   });
   return (
     <ul ref={list} className={styles.list}>
@@ -77,7 +87,9 @@ export function CardList({ scroller, cards, deck, closed, marks, picked }: CardL
 
 /** A column of so many cards is drawn whole: the browser's own search finds what is on them. */
 const SHORT = 40;
+const SHORT_IN_LANE = 10;
 const OVERSCAN = 4;
+const OVERSCAN_IN_LANE = 2;
 
 function keyOf({ item }: CardData): string {
   return item.id;

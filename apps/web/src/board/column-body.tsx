@@ -4,6 +4,7 @@ import { isClosed } from '@planwright/engine';
 import type { RefObject } from 'react';
 import { useLayoutEffect, useRef } from 'react';
 
+import { strings } from '../strings.ts';
 import type { Marks } from './card-list.tsx';
 import { CardList } from './card-list.tsx';
 import styles from './column.module.css';
@@ -20,12 +21,12 @@ interface ColumnBodyProps {
   readonly over: 'free' | 'cards' | null;
   /** Is the field for a new item open below it? */
   readonly adding: boolean;
-  /** What is said where there is no card. */
-  readonly nothing?: string;
+  /** Is it a part of a lane? There an empty column says nothing. */
+  readonly inLane?: boolean;
 }
 
 export function ColumnBody(props: ColumnBodyProps) {
-  const { scroller, column, deck, marks, picked, over, adding, nothing } = props;
+  const { scroller, column, deck, marks, picked, over, adding, inLane = false } = props;
   const { state, cards } = column;
   useNewInSight(scroller, adding, cards.length);
   return (
@@ -37,10 +38,11 @@ export function ColumnBody(props: ColumnBodyProps) {
         closed={isClosed(state.category)}
         marks={marks}
         picked={picked}
+        short={inLane}
       />
       {over === 'free' && <div className={styles.end} aria-hidden />}
-      {cards.length === 0 && over === null && nothing !== undefined && (
-        <p className={styles.empty}>{nothing}</p>
+      {cards.length === 0 && over === null && !inLane && (
+        <p className={styles.empty}>{strings.board.empty}</p>
       )}
     </div>
   );

@@ -53,7 +53,6 @@ export const Column = memo(function Column(props: ColumnProps) {
           picked={picked}
           over={over}
           adding={adding}
-          nothing={strings.board.empty}
         />
         {deck.editable && (
           <QuickAdd project={project} state={state} open={adding} onOpen={() => addTo(state.id)} />

@@ -179,6 +179,7 @@ const Cell = memo(function Cell(props: CellProps) {
         picked={picked}
         over={over}
         adding={adding}
+        inLane
       />
       {deck.editable && (
         <QuickAdd
