@@ -59,25 +59,31 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
       data-lane={key ?? ''}
     >
       <header ref={head} className={classNames(styles.laneHead, over && styles.over)}>
-        <button
-          type="button"
-          className={styles.foldLane}
-          aria-expanded={!folded}
-          aria-label={(folded ? strings.board.unfoldLane : strings.board.foldLane)(name)}
-          data-fold-lane
-          onClick={() => toggleFold(laneFold(project.id, by, key))}
-        >
-          {folded ? <ChevronRight size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />}
-          <LaneIcon lane={lane} by={by} name={name} />
-          {lane.head === null && <span className={styles.laneName}>{name}</span>}
-        </button>
-        {lane.head !== null && <EpicLink lane={lane} kit={kit} />}
-        <span className={styles.count}>{formatNumber(count)}</span>
-        {progress !== null && (
-          <span className={styles.progress}>
-            <ChildProgress done={progress.done} total={progress.total} />
-          </span>
-        )}
+        <div className={styles.laneTitle}>
+          <button
+            type="button"
+            className={styles.foldLane}
+            aria-expanded={!folded}
+            aria-label={(folded ? strings.board.unfoldLane : strings.board.foldLane)(name)}
+            data-fold-lane
+            onClick={() => toggleFold(laneFold(project.id, by, key))}
+          >
+            {folded ? (
+              <ChevronRight size={14} aria-hidden />
+            ) : (
+              <ChevronDown size={14} aria-hidden />
+            )}
+            <LaneIcon lane={lane} by={by} name={name} />
+            {lane.head === null && <span className={styles.laneName}>{name}</span>}
+          </button>
+          {lane.head !== null && <EpicLink lane={lane} kit={kit} />}
+          <span className={styles.count}>{formatNumber(count)}</span>
+          {progress !== null && (
+            <span className={styles.progress}>
+              <ChildProgress done={progress.done} total={progress.total} />
+            </span>
+          )}
+        </div>
       </header>
       {!folded && (
         <div className={styles.cells}>
