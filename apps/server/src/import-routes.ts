@@ -24,12 +24,16 @@ import type { Log } from './log.ts';
 /** The largest file of another program, in bytes: it is parsed as a whole. */
 export const MOST_IMPORT_BYTES = 256 * 1024 * 1024;
 
-/** Adds the upload route. Imports are those of one person: the one at this machine. */
+/**
+ * Adds the upload route. Imports are those of one person: the one at this machine.
+ * @param most bytes that a file of another program may have
+ */
 export function importRoutes(
   imports: Imports,
   user: UserId,
   world: World,
   log: Log,
+  most = MOST_IMPORT_BYTES,
 ): (app: App) => void {
   return (app) => {
     app.post('/import', async (c) => {
@@ -38,7 +42,7 @@ export function importRoutes(
       if (imports.busy) return show(c, BUSY);
       return await imports.alone(async () => {
         const job = idOf<'job'>(world.newId());
-        const problem = await keep(c.req.raw, imports.fileOf(job), length);
+        const problem = await keep(c.req.raw, imports.fileOf(job), length, most);
         if (problem !== null) {
           imports.forget(job);
           return show(c, problem);
@@ -89,8 +93,14 @@ const FULL_DISK = errorAnswer(507, 'DISK_FULL', 'There is no room on the disk fo
  * Writes a body to a file as it comes; gives what keeps it from being taken. As soon as its first
  * bytes show that it is no export of our own, it is held to the limit.
  * @param length how long it says it is; 0 where it does not say
+ * @param most bytes that a file of another program may have
  */
-async function keep(request: Request, path: string, length: number): Promise<Answer | null> {
+async function keep(
+  request: Request,
+  path: string,
+  length: number,
+  most: number,
+): Promise<Answer | null> {
   const file = await open(path, 'w', 0o600);
   try {
     let size = 0;
@@ -99,7 +109,7 @@ async function keep(request: Request, path: string, length: number): Promise<Ans
       if (head.length < OWN_HEAD) head = Buffer.concat([head, part.subarray(0, OWN_HEAD)]);
       size += part.byteLength;
       const isOwn = head.length < OWN_HEAD || isOwnExport(head);
-      if (!isOwn && Math.max(size, length) > MOST_IMPORT_BYTES) return TOO_LARGE;
+      if (!isOwn && Math.max(size, length) > most) return TOO_LARGE;
       await file.writeFile(part);
     }
     await file.sync();

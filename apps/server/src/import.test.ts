@@ -74,10 +74,11 @@ async function ended(office: Office, id: JobId): Promise<Job> {
 
 async function open(
   folder = tempFolder(),
+  most = MOST_IMPORT_BYTES,
 ): Promise<{ office: Office; house: House; waiting: () => string[] }> {
   const office = await openOffice(folder);
   const house = await buildHouse({
-    routes: [importRoutes(office.imports, office.me, office.world, office.log)],
+    routes: [importRoutes(office.imports, office.me, office.world, office.log, most)],
   });
   return { office, house, waiting: () => readdirSync(join(folder, 'imports')) };
 }
@@ -144,18 +145,17 @@ it('UP-3 a file of another program that says it has over 256 MiB is refused at i
 });
 
 it('UP-3 an export of our own may be larger, as long as the disk has room', async () => {
-  const { house, waiting } = await open();
-  const claim = (bytes: number): string =>
+  const most = 1024 * 1024;
+  const { house, waiting } = await open(tempFolder(), most);
+  const claim =
     `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
-    `Content-Type: application/json\r\nContent-Length: ${bytes}\r\nConnection: close\r\n\r\n`;
-  const room = await house.raw(claim(Number.MAX_SAFE_INTEGER));
-  expect(room).toMatch(/^HTTP\/1.1 507 /);
-  const own = Buffer.concat([
-    Buffer.from('{"planwright":1}\n'),
-    Buffer.alloc(MOST_IMPORT_BYTES, '{"no":"row"}\n'),
-  ]);
-  const reply = await upload(house, own);
-  expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+    `Content-Type: application/json\r\nContent-Length: ${Number.MAX_SAFE_INTEGER}\r\nConnection: close\r\n\r\n`;
+  expect(await house.raw(claim)).toMatch(/^HTTP\/1.1 507 /);
+  const rest = Buffer.alloc(most, '{"no":"row"}\n');
+  const other = await upload(house, Buffer.concat([Buffer.from('{"schema_version":1}\n'), rest]));
+  expect(other.status).toBe(413);
+  const own = await upload(house, Buffer.concat([Buffer.from('{"planwright":1}\n'), rest]));
+  expect([own.status, JSON.parse(own.body)]).toMatchObject([
     422,
     { error: { message: expect.stringContaining('line 2') } },
   ]);
