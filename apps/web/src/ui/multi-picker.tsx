@@ -87,7 +87,6 @@ export function MultiPicker({
       <Combobox.Trigger
         className={classNames(field.control, field.bare, className)}
         aria-label={`${label}: ${said}`}
-        onKeyDown={typed.onKeyDown}
       >
         {children}
       </Combobox.Trigger>

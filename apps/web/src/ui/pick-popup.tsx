@@ -2,8 +2,8 @@
 // that is typed. It is kept here, so that letters typed while a popup opens are not lost.
 import { Combobox } from '@base-ui/react/combobox';
 import { Check } from 'lucide-react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
-import { useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import styles from './popup.module.css';
 
@@ -69,15 +69,29 @@ interface Typed {
     readonly onInputValueChange: (text: string, details: Combobox.Root.ChangeEventDetails) => void;
     readonly onOpenChange: (open: boolean) => void;
   };
-  /** For the button: letters that reach it while the popup opens are meant for the field. */
-  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** The text that is typed into a picker: empty whenever it opens. */
 export function useTyped(begin: boolean, onOpenChange: (open: boolean) => void): Typed {
   const [text, setText] = useState('');
+  const [isOpen, setIsOpen] = useState(begin);
   const open = useRef(begin);
   const field = useRef<HTMLInputElement>(null);
+  // While it opens the focus is on its way: letters that come before it are meant for the field.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const take = (event: KeyboardEvent): void => {
+      const { key, target, ctrlKey, metaKey, altKey } = event;
+      const isLetter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+      if (!isLetter || target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setText((before) => before + key);
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', take, true);
+    return () => document.removeEventListener('keydown', take, true);
+  }, [isOpen]);
   return {
     text,
     field,
@@ -92,16 +106,10 @@ export function useTyped(begin: boolean, onOpenChange: (open: boolean) => void):
       },
       onOpenChange: (next) => {
         open.current = next;
+        setIsOpen(next);
         if (next) setText('');
         onOpenChange(next);
       },
-    },
-    onKeyDown: (event) => {
-      const letter = event.key.length === 1 && event.key !== ' ';
-      if (!open.current || !letter || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      setText((before) => before + event.key);
-      field.current?.focus();
     },
   };
 }

@@ -69,7 +69,6 @@ export function Picker({
       <Combobox.Trigger
         className={classNames(field.control, field[look])}
         aria-label={`${label}: ${chosen?.label ?? none}`}
-        onKeyDown={typed.onKeyDown}
       >
         {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
         <span className={classNames(field.value, chosen === undefined && field.placeholder)}>
