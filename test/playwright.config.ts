@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 90_000,
+  timeout: 180_000,
   // Long: a machine that is busy with something else is no failure of the app.
   expect: { timeout: 20_000 },
   use: {

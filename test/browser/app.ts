@@ -2,7 +2,7 @@
  * The app as a person has it: `npm start` in an empty folder, and windows of a real browser on the
  * address that it prints.
  */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,6 +21,7 @@ export class App {
   #process: ChildProcess | null = null;
   #printed = '';
   #watcher: number | null = null;
+  #person: BrowserContext | null = null;
 
   /** Starts the app in its own empty folder; gives the address with the one-time code. */
   async start(): Promise<string> {
@@ -47,6 +48,13 @@ export class App {
       await pause(50);
     }
     return ADDRESS.exec(this.#printed)?.[0] ?? '';
+  }
+
+  /** Starts the app and opens it in the browser of one person. */
+  async open(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+    const address = await this.start();
+    this.#person = await browser.newContext(options);
+    return await App.window(this.#person, address);
   }
 
   /** Everything that it has printed. */
@@ -92,7 +100,9 @@ export class App {
     this.#watcher = null;
   }
 
+  /** Closes the browser of its person and ends the app; nothing of it is left. */
   async stop(): Promise<void> {
+    await this.#person?.close();
     this.letUp();
     const child = this.#process;
     this.#process = null;

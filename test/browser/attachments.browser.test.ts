@@ -1,12 +1,10 @@
 /** Files of an item: pasted, dropped, chosen, shown in texts, removed and brought back. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.describe('files of an item', () => {
   const app = new App();
@@ -18,21 +16,13 @@ test.describe('files of an item', () => {
   const description = (): Locator => page.getByRole('region', { name: 'Description' });
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    page = await App.window(person, address);
-    await page.getByLabel('Name').fill('Website');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    board = new BoardPage(page);
+    page = await app.open(browser);
+    board = await BoardPage.ofNewProject(page);
     await board.create('To do', 'Bake bread');
     await board.saved();
     await board.open('Bake bread');
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   test('a picture that is pasted into the description shows in it, and after a reload', async () => {
     await page.getByRole('button', { name: 'Add a description…' }).click();
@@ -51,11 +41,7 @@ test.describe('files of an item', () => {
   });
 
   test('it is in order for a screen reader, in both themes', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
+    await expectAccessible(page);
   });
 
   test('files are dropped anywhere on the item, and chosen by key', async () => {

@@ -9,6 +9,21 @@ export class BoardPage {
     this.page = page;
   }
 
+  /** The board of a new project, made on the first screen of an empty app. */
+  static async ofNewProject(page: Page): Promise<BoardPage> {
+    await page.getByLabel('Name').fill('Website');
+    await page.getByRole('button', { name: 'Create project' }).click();
+    await expect(page.getByRole('region', { name: /^Backlog, / })).toBeVisible();
+    return new BoardPage(page);
+  }
+
+  /** The same board in another window of the same person. */
+  async another(): Promise<BoardPage> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url());
+    return new BoardPage(page);
+  }
+
   column(name: string): Locator {
     return this.page.getByRole('region', { name: new RegExp(`^${name}, `) });
   }

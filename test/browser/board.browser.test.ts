@@ -13,12 +13,8 @@ test.describe('a long column', () => {
   let board: BoardPage;
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    page = await App.window(await browser.newContext(), address);
-    await page.getByLabel('Name').fill('Website');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    board = new BoardPage(page);
+    page = await app.open(browser);
+    board = await BoardPage.ofNewProject(page);
     const backlog = board.column('Backlog');
     await backlog.getByRole('button', { name: 'New item', exact: true }).click();
     for (let at = 1; at <= CARDS; at += 1) {
@@ -29,10 +25,7 @@ test.describe('a long column', () => {
     await page.keyboard.press('Escape');
     await board.saved();
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const focused = () => page.locator('[data-card]:focus');
   const backlogOf = (count: number) =>

@@ -1,51 +1,26 @@
 /** A conversation in two windows: what one writes, answers, edits or takes away, the other shows. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Is what stands on the page in order for a screen reader, in both themes? */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
 
 test.describe('comments', () => {
   const app = new App();
   let left: BoardPage;
   let right: BoardPage;
-  let pages: Page[] = [];
   let here: Locator;
   let there: Locator;
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    const second = await person.newPage();
-    await second.goto(first.url());
-    pages = [first, second];
-    left = new BoardPage(first);
-    right = new BoardPage(second);
+    left = await BoardPage.ofNewProject(await app.open(browser));
+    right = await left.another();
     await left.create('To do', 'Bake bread');
     here = await left.open('Bake bread');
     there = await right.open('Bake bread');
   });
-  test.afterAll(async () => {
-    await pages[0]?.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const said = (panel: Locator, text: string): Locator =>
     panel.getByRole('article').filter({ hasText: text });

@@ -9,29 +9,15 @@ test.describe('dependencies', () => {
   const app = new App();
   let left: BoardPage;
   let right: BoardPage;
-  let pages: Page[] = [];
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    const second = await person.newPage();
-    await second.goto(first.url());
-    pages = [first, second];
-    left = new BoardPage(first);
-    right = new BoardPage(second);
+    left = await BoardPage.ofNewProject(await app.open(browser));
+    right = await left.another();
     for (const title of ['Buy flour', 'Bake bread', 'Sell bread'])
       await left.create('To do', title);
     await expect(right.card('Sell bread')).toBeVisible();
   });
-  test.afterAll(async () => {
-    await pages[0]?.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   /** Ties the item of this panel to another one. */
   async function tie(page: Page, panel: Locator, how: string, search: string): Promise<void> {

@@ -13,24 +13,12 @@ test.describe('long texts', () => {
   let right: BoardPage;
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    const second = await person.newPage();
-    await second.goto(first.url());
-    left = new BoardPage(first);
-    right = new BoardPage(second);
+    left = await BoardPage.ofNewProject(await app.open(browser));
+    right = await left.another();
     await left.create('To do', 'Bake bread');
     await right.saved();
   });
-  test.afterAll(async () => {
-    await left.page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const field = (panel: Locator): Locator => panel.getByRole('textbox', { name: 'Description' });
   const edit = (panel: Locator) => panel.getByRole('button', { name: 'Edit description' }).click();

@@ -55,15 +55,10 @@ test.describe('a real project is brought over', () => {
   let origin = '';
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    page = await App.window(await browser.newContext(), address);
-    ({ origin } = new URL(address));
+    page = await app.open(browser);
+    ({ origin } = new URL(page.url()));
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   test('194 cards with the keys, order and hierarchy of the file; again changes nothing', async () => {
     test.setTimeout(90_000);
@@ -164,7 +159,6 @@ test.describe('a real project is brought over', () => {
   });
 
   test('what is exported comes back in another folder with the same hash', async ({ browser }) => {
-    test.setTimeout(180_000);
     const item = (JSON.parse(readFileSync(PATH, 'utf8')) as Exported).work_items[0]!;
     await page.goto(`${origin}/p/PONE/item/${item.display_key}`);
     await page.getByRole('button', { name: 'Edit description' }).click();
@@ -188,9 +182,8 @@ test.describe('a real project is brought over', () => {
     expect(JSON.parse(foot)).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
 
     const other = new App();
-    const person = await browser.newContext();
     try {
-      const there = await App.window(person, await other.start());
+      const there = await other.open(browser);
       await openImport(there);
       await importFile(there, path);
       const dialog = there.getByRole('dialog');
@@ -204,7 +197,6 @@ test.describe('a real project is brought over', () => {
       await expect(there.getByRole('main').getByText('Written here.')).toBeVisible();
       await expect(there.getByRole('main').getByText('notes.txt').first()).toBeVisible();
     } finally {
-      await person.close();
       await other.stop();
     }
   });

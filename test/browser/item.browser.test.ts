@@ -1,12 +1,10 @@
 /** An item in its panel and on its page: what happens to it is told, to everybody who looks. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.describe('an item', () => {
   const app = new App();
@@ -16,23 +14,13 @@ test.describe('an item', () => {
   const timeline = (page: Page) => page.getByRole('region', { name: 'Activity' });
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    left = new BoardPage(first);
+    left = await BoardPage.ofNewProject(await app.open(browser));
     await left.create('To do', 'Bake bread');
     await left.saved();
-    right = await person.newPage();
-    await right.goto(`${new URL(first.url()).origin}/p/WEBS/item/webs-1`);
+    right = await left.page.context().newPage();
+    await right.goto(`${new URL(left.page.url()).origin}/p/WEBS/item/webs-1`);
   });
-  test.afterAll(async () => {
-    await left.page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   test('its page has the address of its key, and every part of it', async () => {
     await expect(right).toHaveURL(/\/p\/WEBS\/item\/WEBS-1$/);
@@ -40,11 +28,7 @@ test.describe('an item', () => {
     await expect(right.getByRole('complementary', { name: 'Properties' })).toBeVisible();
     await expect(right.getByRole('region', { name: 'Description' })).toBeVisible();
     await expect(timeline(right).getByText(/created it/)).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await right.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: right }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
+    await expectAccessible(right);
   });
 
   test('what is done in one window is told in the other, with old and new values', async () => {
@@ -116,11 +100,7 @@ test.describe('an item', () => {
     await right.keyboard.type('Oven');
     await right.getByRole('option', { name: 'Create label “Oven”' }).click();
     await expect(item.getByRole('combobox', { name: 'Labels: Oven' })).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await right.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: right }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
+    await expectAccessible(right);
     await right.keyboard.press('Escape');
     await expect(left.card('Bake rye bread').getByText('Oven')).toBeVisible();
   });
@@ -157,8 +137,7 @@ test.describe('an item', () => {
     await page.getByRole('menuitem', { name: 'Move to another project' }).click();
     const dialog = page.getByRole('dialog', { name: 'Move WEBS-1 to another project' });
     await expect(dialog.getByRole('combobox', { name: 'Project: Kitchen' })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
     await expect(page).toHaveURL(/\/p\/KITC\/board\?item=KITC-1$/);
     await expect(right).toHaveURL(/\/p\/KITC\/item\/KITC-1$/);

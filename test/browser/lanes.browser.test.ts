@@ -11,19 +11,12 @@ test.describe('lanes', () => {
   let board: BoardPage;
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    page = await App.window(await browser.newContext(), address);
-    await page.getByLabel('Name').fill('Website');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    board = new BoardPage(page);
+    page = await app.open(browser);
+    board = await BoardPage.ofNewProject(page);
     for (const title of ['oven', 'door', 'roof']) await board.create('Backlog', title);
     await board.saved();
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const lane = (name: string): Locator =>
     page.getByRole('region', { name: new RegExp(`^${name}, \\d+ items?$`) });

@@ -1,38 +1,32 @@
 /** The list of a real project: opened, ordered, parted, edited where it stands, by keys, many at once. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { bringOver, chooseFile, openBoard } from './import-dialog.ts';
 
 const SMALL = join(import.meta.dirname, '../fixtures/small-export.json');
 const GIVEN = process.env['PLANWRIGHT_EXPORT'] ?? '';
 const FILE = existsSync(GIVEN) ? GIVEN : SMALL;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 test.describe('the list of a project', () => {
   const app = new App();
   let page: Page;
   let origin = '';
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    page = await App.window(context, address);
-    ({ origin } = new URL(address));
+    page = await app.open(browser, {
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    ({ origin } = new URL(page.url()));
     await chooseFile(page, FILE);
     await bringOver(page);
     await openBoard(page);
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const rows = (): Locator => page.locator('[data-row]');
   const items = (): Locator => page.locator('[data-row]:has([data-column=key])');
@@ -66,16 +60,6 @@ test.describe('the list of a project', () => {
     });
     await page.goto(`${origin}/p/PONE/list${search}`);
     await items().first().waitFor();
-  }
-
-  async function expectAccessible(): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} (${nodes.length})`);
-      expect(found, colorScheme).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   }
 
   test('opens beside the board as a tree that folds', async () => {
@@ -162,7 +146,7 @@ test.describe('the list of a project', () => {
     const panel = page.getByRole('complementary', { name: /^Item / });
     await expect(panel).toBeVisible();
     await expect(page).toHaveURL(/\/list\?.*item=PONE-/);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await expect(panel).toHaveCount(0);
     await expect(page).toHaveURL(/\/list\?q=/);
@@ -170,7 +154,7 @@ test.describe('the list of a project', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('zzzz no such words');
     await expect(page.getByText('Nothing fits')).toBeVisible();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Show all items' }).click();
     await expect(items().first()).toBeVisible();
   });
@@ -217,7 +201,7 @@ test.describe('the list of a project', () => {
     await page.keyboard.press('Shift+ArrowDown');
     const bar = page.getByRole('toolbar', { name: 'What to do with what is selected' });
     await expect(bar.getByText('3 selected')).toBeVisible();
-    await expectAccessible();
+    await expectAccessible(page);
     const chosen = await page
       .locator('[data-row][aria-selected=true]')
       .evaluateAll((all) => all.map((one) => one.querySelector('[data-column=key]')?.textContent));
@@ -283,7 +267,7 @@ test.describe('the list of a project', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await fresh();
     await expect(page.getByRole('columnheader')).toHaveCount(4);
-    await expectAccessible();
+    await expectAccessible(page);
     await fresh('?columns=state,priority,dueDate');
     await expect(page.getByRole('columnheader', { name: 'Due' })).toHaveCount(1);
     const sideways = await page
@@ -298,7 +282,7 @@ test.describe('the list of a project', () => {
     test(`groups by ${group} are accessible in both themes`, async () => {
       await page.goto(`${origin}/p/PONE/list?group=${group}`);
       await rows().first().waitFor();
-      await expectAccessible();
+      await expectAccessible(page);
     });
   }
 

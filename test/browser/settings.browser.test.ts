@@ -1,12 +1,10 @@
 /** The settings of a project, its rules where they bite, and the end of what is in the trash. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.describe('the settings of a project', () => {
   const app = new App();
@@ -15,23 +13,15 @@ test.describe('the settings of a project', () => {
   let origin = '';
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    page = await App.window(await browser.newContext(), address);
-    ({ origin } = new URL(address));
-    await page.getByLabel('Name').fill('Website');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    await expect(page.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    board = new BoardPage(page);
+    page = await app.open(browser);
+    ({ origin } = new URL(page.url()));
+    board = await BoardPage.ofNewProject(page);
     for (const title of ['Bake bread', 'Buy flour', 'Sell cake']) {
       await board.create('To do', title);
     }
     await board.saved();
   });
-  test.afterAll(async () => {
-    await page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const settings = async (): Promise<void> => {
     await page.goto(`${origin}/p/WEBS/settings`);
@@ -46,14 +36,6 @@ test.describe('the settings of a project', () => {
     await expect(page.getByRole('region', { name: /^Backlog, / })).toBeVisible();
   };
 
-  async function expectAccessible(): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-  }
-
   test('they have an address and a key, and every part of them', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
@@ -62,7 +44,7 @@ test.describe('the settings of a project', () => {
       await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
     }
     await expect(page.getByLabel('Key', { exact: true })).toBeDisabled();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('a new name is everywhere at once, and can be taken back', async () => {
@@ -133,7 +115,7 @@ test.describe('the settings of a project', () => {
     await page.getByRole('button', { name: 'Remove To do' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText(/2 items go to another column/)).toBeVisible();
-    await expectAccessible();
+    await expectAccessible(page);
     await dialog.getByRole('combobox').click();
     await page.getByRole('option', { name: 'Backlog' }).click();
     await dialog.getByRole('button', { name: 'Remove column' }).click();
@@ -165,12 +147,12 @@ test.describe('the settings of a project', () => {
     await expect(page.getByText(/After 30 days they are deleted for good/)).toBeVisible();
     const lines = page.getByRole('main').getByRole('listitem');
     await expect(lines).toHaveCount(3);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByLabel('Search the trash').fill('flour');
     await expect(lines).toHaveCount(1);
     await page.getByRole('button', { name: 'Delete WEBS-2 for good' }).click();
     await expect(page.getByRole('dialog').getByText(/cannot be undone/)).toBeVisible();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Delete for good', exact: true }).click();
     await expect(page.getByText('Nothing in the trash is called so.')).toBeVisible();
     await page.getByLabel('Search the trash').fill('');

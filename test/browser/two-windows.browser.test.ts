@@ -1,37 +1,20 @@
 /** Two windows on one board: what one does, the other shows, also when the server dies in between. */
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { App } from './app.ts';
 import { BoardPage } from './board-page.ts';
 
-/** Long enough for a frame to go round on this machine, short enough to feel at once. */
-
 test.describe('two windows', () => {
   const app = new App();
   let left: BoardPage;
   let right: BoardPage;
-  let pages: Page[] = [];
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    const second = await person.newPage();
-    await second.goto(first.url());
-    pages = [first, second];
-    left = new BoardPage(first);
-    right = new BoardPage(second);
+    left = await BoardPage.ofNewProject(await app.open(browser));
+    right = await left.another();
     await right.saved();
   });
-  test.afterAll(async () => {
-    await pages[0]?.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   test('create, drag, rename, delete and take back: the other follows without a reload', async () => {
     await left.create('To do', 'Bake bread');

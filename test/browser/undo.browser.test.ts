@@ -14,26 +14,15 @@ test.describe('undo and redo', () => {
   let right: BoardPage;
 
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(180_000);
-    const address = await app.start();
-    const person = await browser.newContext();
-    const first = await App.window(person, address);
-    await first.getByLabel('Name').fill('Website');
-    await first.getByRole('button', { name: 'Create project' }).click();
-    await expect(first.getByRole('region', { name: /^Backlog, / })).toBeVisible();
-    const second = await person.newPage();
-    await second.goto(first.url());
-    [left, right] = [new BoardPage(first), new BoardPage(second)];
+    left = await BoardPage.ofNewProject(await app.open(browser));
+    right = await left.another();
     await right.saved();
     for (const title of ['Bake bread', 'Sweep the floor', 'Order flour']) {
       await left.create('To do', title);
     }
     await expect(right.card('Order flour')).toBeVisible();
   });
-  test.afterAll(async () => {
-    await left.page.context().close();
-    await app.stop();
-  });
+  test.afterAll(() => app.stop());
 
   const notes = (): Locator => left.page.getByRole('region', { name: 'Notifications' });
 
