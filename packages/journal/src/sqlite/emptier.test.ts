@@ -12,7 +12,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { JournalLayer } from '../layer.ts';
 import { makeFirstLayout } from '../testing/old-file.ts';
 import { commit, group, idNo } from '../testing/sample.ts';
-import { loadSecret, OPEN, SECRET, writeSecret } from '../testing/secret.ts';
+import { bringAnew, loadSecret, OPEN, SECRET, writeSecret } from '../testing/secret.ts';
 import { SqliteJournal } from './journal.ts';
 import { scrubFile } from './scrub.ts';
 
@@ -102,7 +102,10 @@ it('JRN-55 what an export brought is taken out as well', async () => {
   expect(scrubFile(path).found).toEqual([]);
 });
 
-it('JRN-59 a file of before is emptied of what was deleted for good', async () => {
+/** Stands in an item that a file brought after the one with its id was deleted for good. */
+const ANEW = 'Neues';
+
+it('JRN-59 a file of before is emptied of what was deleted for good, and not of what came anew', async () => {
   const [whole, old] = [join(folder, 'whole.db'), join(folder, 'old.db')];
   for (const [at, purge] of [
     [whole, false],
@@ -110,6 +113,7 @@ it('JRN-59 a file of before is emptied of what was deleted for good', async () =
   ] as const) {
     const journal = open(at);
     await writeSecret(journal, purge);
+    if (purge) await bringAnew(journal, ANEW);
     await journal.close();
   }
   copyFileSync(old, path);
@@ -122,8 +126,12 @@ it('JRN-59 a file of before is emptied of what was deleted for good', async () =
   makeFirstLayout(path);
   expect(wordsIn(path)).toContain(SECRET);
   const journal = open();
-  expect(await journal.hashAt(9)).toBe(await open(old).hashAt(9));
+  const kept = open(old);
+  expect(await journal.hashAt(9)).toBe(await kept.hashAt(9));
+  expect((await journal.after(0, Infinity)).at(-1)).toEqual((await kept.after(0, Infinity)).at(-1));
+  await kept.close();
   await journal.close();
   expect(wordsIn(path)).not.toContain(SECRET);
+  expect(wordsIn(path)).toContain(ANEW);
   expect(scrubFile(path).found).toEqual([]);
 });

@@ -48,8 +48,10 @@ export class Emptier {
     const emptying = Emptying.after(purge);
     if (emptying === null) return;
     const told = this.#toldOf(emptying);
-    const seqs = new Set([...told.keys(), ...this.#loadsBefore(purge.seq)]);
-    for (const seq of [...seqs].toSorted((a, b) => a - b)) {
+    const seqs = [...new Set([...told.keys(), ...this.#loadsBefore(purge.seq)])];
+    // An import may have brought the same item anew since: what follows the purge is of that one.
+    const before = seqs.filter((seq) => seq <= purge.seq).toSorted((a, b) => a - b);
+    for (const seq of before) {
       const found = this.#sql.read.get(seq);
       if (found === undefined || !mentions(found['bytes'] as Uint8Array, emptying.owners)) continue;
       this.#empty(found, emptying, told.get(seq) ?? []);

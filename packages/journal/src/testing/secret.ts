@@ -56,6 +56,25 @@ export async function loadSecret(journal: Journal, rows: readonly LoadedRow[]): 
   await room.close();
 }
 
+/** Brings the item that was deleted for good once more, as the import of a file does. */
+export async function bringAnew(journal: Journal, title: string): Promise<void> {
+  const { room, run } = await workIn(journal, 5);
+  const WEB = idFor<'project'>('WEB');
+  const [state] = room.tables.list('state', 'byProject', WEB);
+  if (state === undefined) throw new Error('the project has no state');
+  const of = {
+    id: SECRET_ITEM,
+    project: WEB,
+    number: null,
+    parent: null,
+    state: state.id,
+  } as const;
+  const rest = { type: 'story', priority: 'medium', points: null, description: title } as const;
+  const times = { createdAt: MONDAY, updatedAt: MONDAY };
+  await run('workItem.import', { ...of, ...rest, title, ...times });
+  await room.close();
+}
+
 /** A room of this journal, and the way to do things in it. */
 async function workIn(journal: Journal, seed = 3) {
   let now = MONDAY;
@@ -83,6 +102,7 @@ async function workIn(journal: Journal, seed = 3) {
 /** Doors of kinds that do not come by the usual one. */
 const VIAS: { readonly [K in CommandKind]?: Via } = {
   'attachment.add': 'file',
+  'workItem.import': 'import',
   'workspace.load': 'import',
 };
 
