@@ -141,7 +141,12 @@ export class BlobStore {
   /** Writes bytes whose hash is known. */
   write(hash: string, bytes: Uint8Array): void {
     const draft = this.draft();
-    draft.add(bytes);
+    try {
+      draft.add(bytes);
+    } catch (error) {
+      draft.drop();
+      throw error;
+    }
     draft.keep(hash);
   }
 

@@ -127,10 +127,11 @@ export type RowsWanted<T extends TableName> = {
  *
  * `append` is one transaction: rows, entries, verdicts, activity and stream numbers, on disk when
  * it returns. It gives the hash of each entry. An entry that takes rows out for good empties those
- * before it of what was written in them; their hashes stay. It fails with a `JournalError`: `busy` (full disk,
- * read-only, locked: nothing was written, later may succeed), `moved` (another process has written:
- * the head is not the expected one, or a command was refused meanwhile), `broken` (anything else:
- * the process must end and be brought back).
+ * before it of what was written in them; their hashes stay.
+ *
+ * It fails with a `JournalError`: `busy` (full disk, read-only, locked: nothing was written, later
+ * may succeed), `moved` (another process has written: the head is not the expected one, or a command
+ * was refused meanwhile), `broken` (anything else: the process must end and be brought back).
  */
 export interface Journal {
   head(): Promise<Head>;
