@@ -5,6 +5,7 @@ import { encodeDown } from '@planwright/protocol';
 import { MemoryJournal } from '@planwright/journal/memory';
 import { MemoryCache } from '@planwright/sync';
 import { Device } from '@planwright/sync/testing/device.ts';
+import type { Network } from '@planwright/sync/testing/network.ts';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 
@@ -20,6 +21,19 @@ async function withLostBatch() {
   for (let i = 0; i < 4; i += 1) await net.turn();
   expect(ben.loseReceived()).toBe(1);
   return place;
+}
+
+/** A device of this person that comes later, and is in some way hindered from the start. */
+async function lateDevice(
+  net: Network,
+  person: string,
+  hindered: Partial<Pick<Device, 'holdsSnapshots' | 'isDeaf'>>,
+): Promise<Device> {
+  const late = Object.assign(new Device(net, idFor(person), new MemoryCache()), hindered);
+  net.devices.push(late);
+  late.link.dial();
+  await net.sync();
+  return late;
 }
 
 it('LINK-1 the next batch shows the gap, and the log fills it', async () => {
@@ -61,11 +75,7 @@ it('LINK-2 a socket that answers nothing is given up ten seconds after the ping'
 
 it('LINK-2 a socket that dies while a snapshot is read is noticed, too', async () => {
   const { net } = await bakery();
-  const late = new Device(net, idFor('ann'), new MemoryCache());
-  net.devices.push(late);
-  late.holdsSnapshots = true;
-  late.link.dial();
-  await net.sync();
+  const late = await lateDevice(net, 'ann', { holdsSnapshots: true });
   expect(late.link.state).toBe('CATCHUP');
   late.isDeaf = true;
   await net.pass(15_000);
@@ -75,11 +85,7 @@ it('LINK-2 a socket that dies while a snapshot is read is noticed, too', async (
 
 it('LINK-2 a Hello without an answer is given up after ten seconds', async () => {
   const { net } = await bakery();
-  const late = new Device(net, idFor('ann'), new MemoryCache());
-  net.devices.push(late);
-  late.isDeaf = true;
-  late.link.dial();
-  await net.sync();
+  const late = await lateDevice(net, 'ann', { isDeaf: true });
   expect(late.link.state).toBe('HELLO_SENT');
   await net.pass(10_000);
   expect(late.link.state).toBe('WAIT');
@@ -162,11 +168,7 @@ it('LINK-7 questions are answered once connected, and refused when that fails', 
 
 it('LINK-8 a snapshot that was overtaken by another connection is not loaded', async () => {
   const { net, ann } = await bakery();
-  const late = new Device(net, idFor('ben'), new MemoryCache());
-  net.devices.push(late);
-  late.holdsSnapshots = true;
-  late.link.dial();
-  await net.sync();
+  const late = await lateDevice(net, 'ben', { holdsSnapshots: true });
   late.unplug();
   ann.do('workItem.create', { id: B, project: WEB, type: 'task', title: 'B' });
   await net.sync();
@@ -180,11 +182,7 @@ it('LINK-8 a snapshot that was overtaken by another connection is not loaded', a
 
 it('LINK-8 edits that arrive while a snapshot is read are applied on top of it', async () => {
   const { net, ann } = await bakery();
-  const late = new Device(net, idFor('ben'), new MemoryCache());
-  net.devices.push(late);
-  late.holdsSnapshots = true;
-  late.link.dial();
-  await net.sync();
+  const late = await lateDevice(net, 'ben', { holdsSnapshots: true });
   ann.do('workItem.edit', { id: A, title: 'meanwhile' });
   await net.sync();
   expect(late.tables.get('workItem', A)).toBeUndefined();

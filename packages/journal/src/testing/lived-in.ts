@@ -1,11 +1,11 @@
 /** A journal in which people have worked for a while, by chance that a seed decides. */
 import type { Command, Tables, UserId } from '@planwright/engine';
-import { DEFAULT_LIMITS } from '@planwright/engine';
 import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
 import { wish } from '@planwright/engine/testing/wishes.ts';
-import { MONDAY, World } from '@planwright/engine/testing/world.ts';
+import { World } from '@planwright/engine/testing/world.ts';
 import type { Journal, Outcome } from '@planwright/sync';
-import { Room } from '@planwright/sync';
+
+import { roomOn } from './room-on.ts';
 
 /** The tables of the room as those of a world, for wishes about what is there. */
 class Seen extends World {
@@ -19,20 +19,8 @@ class Seen extends World {
 
 /** Founds a workspace and does so many things in it; some of them are refused. */
 export async function liveIn(journal: Journal, seed: number, wishes: number): Promise<void> {
-  let now = MONDAY;
   const chance = new Chance(seed);
-  const room = await Room.open({
-    journal,
-    now: () => (now += 1_000),
-    newId: () => chance.id(),
-    soon: (work) => void setImmediate(work),
-    limits: DEFAULT_LIMITS,
-    heartbeatMs: 15_000,
-    log: { info: () => undefined, error: () => undefined },
-    fatal: (error) => {
-      throw error;
-    },
-  });
+  const room = await roomOn(journal, chance);
   const world = new Seen(room.tables, seed);
   const ann = idFor<'user'>('ann');
   const last = new Map<UserId, number>();

@@ -1,11 +1,12 @@
 /** A journal in which an item was written in, in every way, and then deleted for good. */
 import type { Activity, Args, Command, CommandKind, LoadedRow, Via } from '@planwright/engine';
-import { activityOf, apply, commands, DEFAULT_LIMITS, idOf, Tables } from '@planwright/engine';
-import { Chance, idFor } from '@planwright/engine/testing/chance.ts';
-import { MONDAY } from '@planwright/engine/testing/world.ts';
+import { activityOf, apply, idOf, Tables } from '@planwright/engine';
+import { idFor } from '@planwright/engine/testing/chance.ts';
+import { MONDAY, World } from '@planwright/engine/testing/world.ts';
 import { decodeEntry } from '@planwright/protocol';
 import type { Journal, StoredEntry } from '@planwright/sync';
-import { Room } from '@planwright/sync';
+
+import { roomOn } from './room-on.ts';
 
 /** Stands in all that was written in the item that goes. */
 export const SECRET = 'Geheimnis';
@@ -77,23 +78,11 @@ export async function bringAnew(journal: Journal, title: string): Promise<void> 
 
 /** A room of this journal, and the way to do things in it. */
 async function workIn(journal: Journal, seed = 3) {
-  let now = MONDAY;
-  const chance = new Chance(seed);
-  const room = await Room.open({
-    journal,
-    now: () => (now += 1_000),
-    newId: () => chance.id(),
-    soon: (work) => void setImmediate(work),
-    limits: DEFAULT_LIMITS,
-    heartbeatMs: 15_000,
-    log: { info: () => undefined, error: () => undefined },
-    fatal: (error) => {
-      throw error;
-    },
-  });
+  const world = new World(seed, 'empty');
+  const room = await roomOn(journal, world.chance);
   const run = async <K extends CommandKind>(kind: K, args: Args[K]): Promise<void> => {
-    const via = VIAS[kind] ?? 'rest';
-    const outcome = await room.submit(commandOf(chance, now, kind, args), idFor('ann'), via);
+    const command = world.command(kind, args) as Command;
+    const outcome = await room.submit(command, idFor('ann'), VIAS[kind] ?? 'rest');
     if (!('seq' in outcome)) throw new Error(`${kind}: ${JSON.stringify(outcome)}`);
   };
   return { room, run };
@@ -120,19 +109,4 @@ export function replayed(entries: readonly StoredEntry[]): {
     tables.settle();
   }
   return { tables, activity: activity.sort((a, b) => (a.id < b.id ? -1 : 1)) };
-}
-
-function commandOf(chance: Chance, now: number, kind: CommandKind, args: object): Command {
-  return {
-    commandId: chance.id<'command'>(),
-    kind,
-    v: commands[kind].v,
-    args,
-    actionId: null,
-    after: null,
-    expect: null,
-    jobId: null,
-    baseSeq: 0,
-    issuedAt: now,
-  } as unknown as Command;
 }
