@@ -6,6 +6,7 @@ import { keyOf, sentenceOf } from '@planwright/engine';
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
+import type { Run } from './act.ts';
 import { act } from './act.ts';
 import { warnOfNew, watch } from './warnings.ts';
 
@@ -59,18 +60,21 @@ export function moveItem(store: Store, item: WorkItem, spot: Spot): boolean {
 /** Moves items to one spot, below each other in this order; they are taken back together. */
 export function moveItems(store: Store, items: readonly WorkItem[], spot: Spot): boolean {
   const warn = watch(store, items, spot.state);
-  const { refusal, undo } = act(store, (run) => {
-    let after = spot.after;
-    for (const { id, rank } of items) {
-      const refused = run('workItem.move', { id, hint: rank, ...spot, after });
-      if (refused !== null) return refused;
-      after = id;
-    }
-    return null;
-  });
+  const { refusal, undo } = act(store, (run) => runMoves(run, items, spot));
   if (!done(refusal)) return false;
   warn(undo);
   return true;
+}
+
+/** A command for each item, which goes below the one before it; none follows a refused one. */
+export function runMoves(run: Run, items: readonly WorkItem[], spot: Spot): Refusal | null {
+  let { after } = spot;
+  for (const { id, rank } of items) {
+    const refusal = run('workItem.move', { id, hint: rank, ...spot, after });
+    if (refusal !== null) return refusal;
+    after = id;
+  }
+  return null;
 }
 
 /** Puts an item into another state, at the place its rank gives it there. */

@@ -2,12 +2,13 @@
 // places are found, and all of it is one action that is taken back at once. No rule lives here: the
 // engine says what a lane asks of an item, and decides.
 import type { BoardGroup, GroupKey, WorkItem } from '@planwright/engine';
-import { MOST_AT_ONCE, goingTo, laneFields } from '@planwright/engine';
+import { goingTo, laneFields } from '@planwright/engine';
 
 import type { Store } from '../store/store.ts';
 import { act } from './act.ts';
+import { runMany } from './edit-many.ts';
 import type { Spot } from './edits.ts';
-import { done, moveItems } from './edits.ts';
+import { done, moveItems, runMoves } from './edits.ts';
 import { watch } from './warnings.ts';
 
 export interface LaneSpot {
@@ -29,21 +30,11 @@ export function moveToLane(store: Store, items: readonly WorkItem[], to: LaneSpo
   const warn = spot === null ? null : watch(store, items, spot.state);
   const set = { ...(spot === null ? {} : { state: spot.state }), ...laneFields(by, key) };
   const ids = going.map(({ id }) => id);
-  const deed = act(store, (run) => {
-    for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
-      const some = ids.slice(at, at + MOST_AT_ONCE);
-      const refusal = run('workItem.editMany', { project: first.project, ids: some, ...set });
-      if (refusal !== null) return refusal;
-    }
-    if (spot === null) return null;
-    let { after } = spot;
-    for (const { id, rank } of items) {
-      const refusal = run('workItem.move', { id, hint: rank, ...spot, after });
-      if (refusal !== null) return refusal;
-      after = id;
-    }
-    return null;
-  });
+  const deed = act(
+    store,
+    (run) =>
+      runMany(run, first.project, ids, set) ?? (spot === null ? null : runMoves(run, items, spot)),
+  );
   if (!done(deed.refusal)) {
     deed.undo();
     return false;
