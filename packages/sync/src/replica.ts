@@ -42,8 +42,9 @@ import {
   rowIdOf,
 } from '@planwright/engine';
 import type { DownOf, UpOf, WireRow } from '@planwright/protocol';
-import { PROTOCOL, decodeEntry, encodeCommand } from '@planwright/protocol';
+import { PROTOCOL, encodeCommand } from '@planwright/protocol';
 
+import { Arrivals } from './arrivals.ts';
 import { Overlay } from './overlay.ts';
 import type { Pending, PendingPorts } from './pending.ts';
 import { PendingList } from './pending.ts';
@@ -66,11 +67,6 @@ export interface DispatchOptions {
   readonly expect?: Expectation;
 }
 
-type Incoming =
-  | { readonly what: 'batch'; readonly batch: DownOf<'batch'>; readonly entries: readonly Entry[] }
-  | { readonly what: 'verdicts'; readonly verdicts: DownOf<'verdicts'>['verdicts'] }
-  | { readonly what: 'rows'; readonly rows: readonly WireRow[] };
-
 /** Bytes of one command at most, so that a Push with it fits a frame. */
 const COMMAND_BYTES = 250 * 1024;
 
@@ -85,9 +81,7 @@ export class Replica {
   #limits: Limits = DEFAULT_LIMITS;
   #scope: readonly Audience[] = [];
   #problems: readonly Problem[] = [];
-  #incoming: Incoming[] = [];
-  /** The last seq that has arrived, whether or not it is applied. */
-  #received = 0;
+  readonly #arrivals = new Arrivals();
   /** The snapshot that must be loaded before anything is applied. */
   #awaiting: DownOf<'welcome'> | null = null;
   /** The server was restored: own waiting commands go into a fresh stream. */
@@ -100,7 +94,7 @@ export class Replica {
     const cached = ports.cache.read();
     if (cached === null) return;
     this.#position = cached.position;
-    this.#received = cached.position.cursor;
+    this.#arrivals.standAt(cached.position.cursor);
     this.#user = cached.position.user;
     for (const { table, row } of cached.rows) this.tables.set(table, row.id, row as never);
     this.tables.settle();
@@ -295,10 +289,10 @@ export class Replica {
   /** The connection is gone: what has no verdict is sent again on the next one. */
   disconnected(): void {
     this.#pending.disconnected();
-    if (this.#awaiting !== null) this.#incoming = [];
+    if (this.#awaiting !== null) this.#arrivals.clear();
     this.#awaiting = null;
     this.rebuild();
-    this.#received = this.#position?.cursor ?? 0;
+    this.#arrivals.standAt(this.#position?.cursor ?? 0);
   }
 
   // — receiving ——————————————————————————————————————————————————————————————————————————
@@ -328,8 +322,9 @@ export class Replica {
     const stream = welcome.streams.find((one) => one.stream === this.#pending.stream);
     this.#pending.resume(stream?.last ?? 0);
     this.#awaiting = welcome.mode === 'SNAPSHOT' ? welcome : null;
-    this.#received = this.#awaiting?.head ?? before?.cursor ?? 0;
-    this.#incoming = stream === undefined ? [] : [{ what: 'verdicts', verdicts: stream.verdicts }];
+    this.#arrivals.standAt(this.#awaiting?.head ?? before?.cursor ?? 0);
+    this.#arrivals.clear();
+    if (stream !== undefined) this.#arrivals.verdicts(stream.verdicts);
     this.rebuild(); // the person and the limits may be others
   }
 
@@ -355,18 +350,11 @@ export class Replica {
 
   /** Takes in entries; false when some are missing in between, and only a new Hello helps. */
   batch(batch: DownOf<'batch'>): boolean {
-    if (batch.to <= this.#received) return true;
-    if (batch.from > this.#received + 1) return false;
-    const entries = batch.entries
-      .map((bytes) => decodeEntry(bytes))
-      .filter((entry) => entry.seq > this.#received);
-    this.#received = batch.to;
-    this.#incoming.push({ what: 'batch', batch, entries });
-    return true;
+    return this.#arrivals.batch(batch);
   }
 
   verdicts(frame: DownOf<'verdicts'>): void {
-    this.#incoming.push({ what: 'verdicts', verdicts: frame.verdicts });
+    this.#arrivals.verdicts(frame.verdicts);
   }
 
   /** Not now: what follows in this stream is sent again later. */
@@ -377,7 +365,7 @@ export class Replica {
 
   /** Takes in rows that were asked for, as they were after entry `seq`. */
   rows(rows: readonly WireRow[]): void {
-    this.#incoming.push({ what: 'rows', rows });
+    this.#arrivals.rows(rows);
   }
 
   /** Lets go of cold rows that nobody looks at, while nothing waits; they can be asked for again. */
@@ -394,12 +382,12 @@ export class Replica {
 
   /** The last seq that has arrived. */
   get received(): number {
-    return this.#received;
+    return this.#arrivals.received;
   }
 
   /** Shows what has arrived: once per frame of the screen, or when a test says so. */
   flush(): void {
-    if (this.#incoming.length > 0 && this.#awaiting === null) this.#absorb();
+    if (!this.#arrivals.isEmpty && this.#awaiting === null) this.#absorb();
   }
 
   /** Decides all that waits again, from nothing: shows what is shown already. */
@@ -411,12 +399,11 @@ export class Replica {
 
   /** The rebase: apply what has arrived beneath what waits, and decide again what it has met. */
   #absorb(): void {
-    const incoming = this.#incoming;
-    this.#incoming = [];
+    const arrived = this.#arrivals.take();
     const before = this.#position;
     const written = new Map<string, RowWrite>();
     this.#overlay.beneath(() => {
-      for (const one of incoming) {
+      for (const one of arrived) {
         if (one.what === 'batch') this.#applyBatch(one.batch, one.entries, written);
         else if (one.what === 'verdicts') this.#hear(one.verdicts);
         else this.#load(one.rows);
