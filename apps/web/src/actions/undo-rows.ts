@@ -329,16 +329,15 @@ function currentOf(names: ReadonlyMap<string, string>, id: string): string {
 /** As few parts as fit commands; the changes of one row stay together. */
 function cut(changes: readonly Reversion[]): readonly (readonly Reversion[])[] {
   const parts: Reversion[][] = [];
-  let [rows, bytes, last] = [0, 0, ''];
-  for (const one of changes) {
-    const size = new TextEncoder().encode(JSON.stringify(one)).length + 1;
-    if (keyOfRow(one) !== last) rows += 1;
-    last = keyOfRow(one);
-    if (parts.length === 0 || rows > MOST_AT_ONCE || bytes + size > MOST_BYTES) {
+  let [rows, bytes] = [0, 0];
+  for (const row of Map.groupBy(changes, keyOfRow).values()) {
+    const size = new TextEncoder().encode(JSON.stringify(row)).length;
+    if (parts.length === 0 || rows === MOST_AT_ONCE || bytes + size > MOST_BYTES) {
       parts.push([]);
-      [rows, bytes] = [1, 0];
+      [rows, bytes] = [0, 0];
     }
-    parts.at(-1)?.push(one);
+    parts.at(-1)?.push(...row);
+    rows += 1;
     bytes += size;
   }
   return parts;
