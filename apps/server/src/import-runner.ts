@@ -1,7 +1,7 @@
 /**
  * Imports: from an uploaded file to rows. The engine plans (`planImport` for the export of another
- * board, `planLoad` for one of our own), the room decides; here
- * is the work in between, which outlives a restart:
+ * board, `planLoad` for one of our own), the room decides; here is the work in between, which
+ * outlives a restart:
  *
  *     upload ─► imports/<job>.json ─► plan: the dry run, shown to the person
  *     choices ─► plan ─► job.start ─► commands, 64 at a time ─► job.finish
