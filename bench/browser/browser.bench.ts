@@ -6,12 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { v7 as newId } from 'uuid';
 
 import type { Figure } from '../figure.ts';
-import { RUNS, median, spreadOf } from '../figure.ts';
+import { spreadOf } from '../figure.ts';
 import { Populated } from '../populated.ts';
 import { Scratch, ServerProcess } from '../server-process.ts';
 import { makeDrop, makeOpen, makeShow, makeWalk, openCopy } from './floor.ts';
 import type { Part } from './interaction.ts';
-import { figuresOf, floorOf, repeat, turnWheel, typeLetters } from './interaction.ts';
+import { figuresOf, floorOf, opening, repeat, turnWheel, typeLetters } from './interaction.ts';
 import { list } from './list.ts';
 import type { Felt } from './window.ts';
 import { felt, newPerson, openBrowser, shown } from './window.ts';
@@ -113,31 +113,11 @@ async function board(
   say: (what: string) => void,
 ): Promise<Figure[]> {
   say('opening the board');
-  const opened: number[] = [];
-  const copied: number[] = [];
-  for (let run = -1; run < RUNS; run += 1) {
-    const page = await person.newPage();
-    await page.goto(`${origin}/p/P1/board`);
-    const ours = await shown(page);
-    const copy = await openCopy(person, page);
-    const floor = await shown(copy);
-    if (run >= 0) {
-      opened.push(ours);
-      copied.push(floor);
-    }
-    await page.close();
-    await copy.close();
-  }
-  const open: Figure = {
-    id: 'open',
-    what: 'open the board: navigation → cards painted',
-    unit: 'ms',
-    value: median(opened),
-    runs: opened,
-    floors: [{ name: 'the same nodes as a file', value: median(copied) }],
-  };
+  const address = `${origin}/p/P1/board`;
+  const what = 'open the board: navigation → cards painted';
+  const open = await opening(person, { id: 'open', what, address });
   const page = await person.newPage();
-  await page.goto(`${origin}/p/P1/board`);
+  await page.goto(address);
   await shown(page);
   await page.waitForTimeout(500);
   const copy = await openCopy(person, page);

@@ -1,10 +1,11 @@
 /** What is done to a page and to its floor, often enough for a figure. */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 import type { Figure, Floor, Spread } from '../figure.ts';
 import { RUNS, median, medianSpread, spreadOf } from '../figure.ts';
+import { openCopy } from './floor.ts';
 import type { Felt } from './window.ts';
-import { felt, framesOf } from './window.ts';
+import { felt, framesOf, shown } from './window.ts';
 
 /** How often each interaction is made in a run. */
 const TIMES = 20;
@@ -25,6 +26,37 @@ export type Part = (page: Page, copy: Page, say: (what: string) => void) => Prom
 
 /** The spread of each run, and its longest task. */
 type Measured = readonly [Spread[], number[]];
+
+/** A screen as it is opened: the window of each run shows it anew, and then its copy. */
+export interface Opening {
+  readonly id: string;
+  readonly what: string;
+  readonly address: string;
+}
+
+/** From the navigation until the screen is painted, beside the same nodes as a file. */
+export async function opening(
+  person: BrowserContext,
+  { id, what, address }: Opening,
+): Promise<Figure> {
+  const opened: number[] = [];
+  const copied: number[] = [];
+  for (let run = -1; run < RUNS; run += 1) {
+    const page = await person.newPage();
+    await page.goto(address);
+    const ours = await shown(page);
+    const copy = await openCopy(person, page);
+    const floor = await shown(copy);
+    if (run >= 0) {
+      opened.push(ours);
+      copied.push(floor);
+    }
+    await page.close();
+    await copy.close();
+  }
+  const floors = [{ name: 'the same nodes as a file', value: median(copied) }];
+  return { id, what, unit: 'ms', value: median(opened), runs: opened, floors };
+}
 
 /** All runs of an interaction. */
 export async function repeat(act: () => Promise<Felt>): Promise<Measured> {

@@ -2,10 +2,9 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 import type { Figure } from '../figure.ts';
-import { RUNS, median } from '../figure.ts';
 import { makeMark, makeOpen, makeShow, makeWalk, openCopy } from './floor.ts';
 import type { Part } from './interaction.ts';
-import { figuresOf, floorOf, repeat, turnWheel, typeLetters } from './interaction.ts';
+import { figuresOf, floorOf, opening, repeat, turnWheel, typeLetters } from './interaction.ts';
 import { felt, shown } from './window.ts';
 
 const ROW = '[data-row]';
@@ -21,29 +20,8 @@ export async function list(
 ): Promise<Figure[]> {
   say('opening the list');
   const address = `${origin}/p/P1/list`;
-  const opened: number[] = [];
-  const copied: number[] = [];
-  for (let run = -1; run < RUNS; run += 1) {
-    const page = await person.newPage();
-    await page.goto(address);
-    const ours = await shown(page);
-    const copy = await openCopy(person, page);
-    const floor = await shown(copy);
-    if (run >= 0) {
-      opened.push(ours);
-      copied.push(floor);
-    }
-    await page.close();
-    await copy.close();
-  }
-  const open: Figure = {
-    id: 'list-opened',
-    what: 'open the list: navigation → rows painted',
-    unit: 'ms',
-    value: median(opened),
-    runs: opened,
-    floors: [{ name: 'the same nodes as a file', value: median(copied) }],
-  };
+  const what = 'open the list: navigation → rows painted';
+  const open = await opening(person, { id: 'list-opened', what, address });
   const page = await person.newPage();
   await page.goto(address);
   await shown(page);
