@@ -13,7 +13,7 @@
  * stays until its job has ended. A start that finds a job still running plans the file again: what
  * is here already is left as it is, so the plan is the rest.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   coldKey,
@@ -176,13 +176,18 @@ export class Imports {
   async #resume(job: Job): Promise<void> {
     const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
     const planning = this.#plan(job.id, choices, job.owner, this.#keepBlob, true);
-    const plan = await planning.catch(() => null);
+    const plan = await planning.catch((error: unknown) => {
+      this.#parts.log.error({ job: job.id, err: error }, 'the file of an import cannot be read');
+      return null;
+    });
     if (plan !== null && !isRefusal(plan)) {
       const before = Math.max(0, job.total - plan.total);
       const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
       return this.#carryOut(job.id, job.owner, plan, before, report);
     }
-    const why = plan === null ? 'its file is no longer there' : sentenceOf(plan);
+    const isThere = existsSync(this.fileOf(job.id));
+    const unread = isThere ? 'its file cannot be read' : 'its file is no longer there';
+    const why = plan === null ? unread : sentenceOf(plan);
     const says = `the import was cut off and cannot go on: ${why}. Import the file again.`;
     await this.#finish(job.id, job.owner, 'failed', job.done, saying(job.subject, says));
   }

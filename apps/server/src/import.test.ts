@@ -1,4 +1,11 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idOf, type Job, type JobId } from '@planwright/engine';
@@ -201,17 +208,21 @@ it('UP-5 a stop in the middle is taken up at the next start', async () => {
   expect(waiting()).toEqual([]);
 });
 
-it('UP-5 an import whose file is gone ends as failed and says what to do', async () => {
+it.each([
+  ['is no longer there', () => undefined],
+  ['cannot be read', (at: string) => symlinkSync('.', at)],
+])('UP-5 an import whose file %s ends as failed and says what to do', async (why, leave) => {
   const folder = tempFolder();
   const { office, waiting } = await open(folder);
   const id = idOf<'job'>(newId());
+  leave(join(folder, 'imports', `${id}.json`));
   const args = { id, kind: 'import' as const, subject: 'board.json', total: 9 };
   await office.room.submit(newCommand('job.start', args, office.world), office.me, 'rest');
   copyFileSync(FIXTURE, join(folder, 'imports', `${newId()}.json`));
   await office.imports.resume();
   const job = office.job(id);
   expect(job?.status).toBe('failed');
-  expect(job?.report?.lines[0]?.says).toContain('Import the file again');
+  expect(job?.report?.lines[0]?.says).toContain(`its file ${why}. Import the file again`);
   expect(waiting()).toEqual([]);
 });
 
