@@ -5,7 +5,12 @@ import type { Tables } from './tables.ts';
 
 /** The item's key; `WEB-•` until the server has given its number. */
 export function keyOf(tables: Tables, item: Pick<WorkItem, 'project' | 'number'>): string {
-  return `${tables.get('project', item.project)?.key ?? '?'}-${item.number ?? '•'}`;
+  return keyIn(tables.get('project', item.project)?.key ?? '?', item);
+}
+
+/** The same, where the key of the item's project is at hand. */
+export function keyIn(projectKey: string, { number }: Pick<WorkItem, 'number'>): string {
+  return `${projectKey}-${number ?? '•'}`;
 }
 
 /**

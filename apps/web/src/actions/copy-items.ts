@@ -1,5 +1,6 @@
 // Takes items along to somewhere else: their keys, or a Markdown line each.
 import type { Project, WorkItem } from '@planwright/engine';
+import { keyIn } from '@planwright/engine';
 
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
@@ -21,8 +22,7 @@ export function linesOf(
 ): string {
   return items
     .map((item) => {
-      const key = `${project.key}-${item.number ?? '•'}`;
-      return `- [${key}](${addressOf(item)}) ${escaped(item.title)}`;
+      return `- [${keyIn(project.key, item)}](${addressOf(item)}) ${escaped(item.title)}`;
     })
     .join('\n');
 }

@@ -1,6 +1,7 @@
 // What a cell of a list shows while nobody edits it: text and marks alone, so that a screen of cells
 // is cheap to draw. What is not set is an empty cell.
 import type { Label, ListEntry } from '@planwright/engine';
+import { keyIn } from '@planwright/engine';
 import type { ReactNode } from 'react';
 
 import type { ListColumn } from '../actions/list-search.ts';
@@ -30,7 +31,7 @@ export function Cell({ column, entry: { item, progress, closed }, desk }: CellPr
           className={styles.key}
           title={item.number === null ? strings.item.numberComes : undefined}
         >
-          {`${desk.projectKey}-${item.number ?? '•'}`}
+          {keyIn(desk.projectKey, item)}
         </span>
       );
     case 'type':

@@ -8,6 +8,7 @@ import type {
   UserId,
   WorkItem,
 } from '@planwright/engine';
+import { keyIn } from '@planwright/engine';
 import { ChevronDown, ChevronRight, CornerLeftUp, Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { memo } from 'react';
@@ -97,7 +98,7 @@ const Cells = memo(function Cells(props: CellsProps) {
           tabIndex={-1}
           checked={selected}
           readOnly
-          aria-label={strings.list.select(`${desk.projectKey}-${item.number ?? '•'}`)}
+          aria-label={strings.list.select(keyIn(desk.projectKey, item))}
         />
       </div>
       {desk.columns.map((column) => (
@@ -127,7 +128,7 @@ const Cells = memo(function Cells(props: CellsProps) {
 });
 
 function Title({ entry: { item }, desk, depth, holds, folded, parent }: CellsProps) {
-  const key = `${desk.projectKey}-${item.number ?? '•'}`;
+  const key = keyIn(desk.projectKey, item);
   return (
     <span className={styles.name} style={{ paddingLeft: `${depth * (desk.narrow ? 12 : 20)}px` }}>
       {holds ? (
@@ -219,7 +220,7 @@ function GroupName({
   desk,
 }: Pick<GroupRowProps, 'row' | 'group' | 'desk'>) {
   if (head !== null) {
-    const name = `${desk.projectKey}-${head.number ?? '•'}`;
+    const name = keyIn(desk.projectKey, head);
     return (
       <>
         <TypeIcon type={head.type} named />
