@@ -1,10 +1,13 @@
 // The line at the top: where one is, where one can go, and how it stands with saving.
+import type { Project } from '@planwright/engine';
 import { ChevronDown, Ellipsis } from 'lucide-react';
+import { memo } from 'react';
 
 import { ActionItem } from './actions/action-item.tsx';
 import { GoLink } from './actions/go-link.tsx';
 import { actions } from './actions/list.ts';
-import { usePlace } from './actions/place.ts';
+import type { Place } from './actions/place.ts';
+import { useNavigation } from './actions/place.ts';
 import styles from './header.module.css';
 import { StatusLine } from './status/status-line.tsx';
 import { useProjects } from './store/hooks.ts';
@@ -23,8 +26,13 @@ const TABS = [
   { screen: 'trash', name: strings.nav.trash },
 ] as const;
 
-export function Header() {
-  const { project, screen } = usePlace();
+interface HeaderProps {
+  readonly project: Project | null;
+  readonly screen: Place['screen'];
+}
+
+/** Told what it shows of the place, so that another item that is open does not draw it again. */
+export const Header = memo(function Header({ project, screen }: HeaderProps) {
   return (
     <header className={styles.header}>
       <GoLink
@@ -37,7 +45,7 @@ export function Header() {
       </GoLink>
       {project !== null && (
         <>
-          <ProjectMenu />
+          <ProjectMenu project={project} />
           <nav className={styles.tabs} aria-label={strings.nav.views}>
             {TABS.map((tab) => (
               <GoLink
@@ -54,15 +62,14 @@ export function Header() {
       )}
       <span className={styles.space} />
       <StatusLine />
-      <MainMenu />
+      <MainMenu project={project} />
     </header>
   );
-}
+});
 
-function ProjectMenu() {
-  const { project, go } = usePlace();
+function ProjectMenu({ project }: { readonly project: Project }) {
+  const { go } = useNavigation();
   const projects = useProjects().filter(({ status }) => status === 'active');
-  if (project === null) return null;
   return (
     <Menu
       trigger={
@@ -94,9 +101,8 @@ function ProjectMenu() {
   );
 }
 
-function MainMenu() {
+function MainMenu({ project }: Pick<HeaderProps, 'project'>) {
   const theme = useTheme();
-  const { project } = usePlace();
   return (
     <Menu
       align="end"

@@ -1,6 +1,7 @@
 // What an item is shown as, part by part: the panel lists all of them in this order, the page puts
 // those of the side beside the others. A new part is one line here.
 import type { ReactNode } from 'react';
+import { memo, useDeferredValue } from 'react';
 
 import { Timeline } from './activity/timeline.tsx';
 import { Attachments } from './attachments/attachments.tsx';
@@ -14,15 +15,18 @@ import { Properties } from './item/properties.tsx';
 
 interface ItemSection {
   readonly id: string;
+  /** Is it seen at once, above all that may be long? */
+  readonly first?: true;
   /** Where it stands on a wide page. */
   readonly column: 'main' | 'side';
   readonly Section: (props: SectionProps) => ReactNode;
 }
 
-const sections: readonly ItemSection[] = [
-  { id: 'properties', column: 'side', Section: Properties },
+const declared: readonly ItemSection[] = [
+  { id: 'properties', first: true, column: 'side', Section: Properties },
   {
     id: 'description',
+    first: true,
     column: 'main',
     Section: ({ detail: { item, description }, editable }) => (
       <Description item={item} document={description} editable={editable} />
@@ -39,8 +43,13 @@ const sections: readonly ItemSection[] = [
   },
 ];
 
+/** None is drawn again when others come after it. */
+const sections = declared.map((one) => ({ ...one, Section: memo(one.Section) }));
+
+/** Those that come first are painted first; the others, below them, in a drawing of their own. */
 export function Sections({ of, ...given }: SectionsProps) {
+  const all = useDeferredValue(true, false);
   return sections
-    .filter(({ column }) => of === undefined || column === of)
+    .filter(({ column, first }) => (of === undefined || column === of) && (all || first))
     .map(({ id, Section }) => <Section key={id} {...given} />);
 }

@@ -35,7 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <a href="#content" className={styles.skip}>
             {strings.nav.skip}
           </a>
-          <Header />
+          <Header project={place.project} screen={place.screen} />
           <PutOff />
           <main id="content" className={styles.content} tabIndex={-1}>
             <CrashBoundary screen={pathname}>{ready ? children : <Starting />}</CrashBoundary>

@@ -3,7 +3,7 @@ import type { BoardGroup } from '@planwright/engine';
 import { BOARD_GROUPS, ITEM_TYPES, PRIORITIES } from '@planwright/engine';
 import { ChevronDown, Rows3 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 
 import type { BoardChoice } from '../actions/board-search.ts';
 import { strings } from '../strings.ts';
@@ -43,7 +43,7 @@ export function isFiltered({ assignees, types, priorities, labels, words }: Boar
   return words !== '' || [assignees, types, priorities, labels].some((list) => list.length > 0);
 }
 
-export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
+export const BoardBar = memo(function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
   const choose = (part: Partial<BoardChoice>): void => onChoose({ ...choice, ...part });
   const people = [...deck.people].map(([id, name]) => ({ value: id, name }));
   const { assignees, types, priorities, labels, hideDone, words } = choice;
@@ -112,7 +112,7 @@ export function BoardBar({ choice, deck, onChoose }: BoardBarProps) {
       </div>
     </div>
   );
-}
+});
 
 interface FilterProps<T extends string> {
   readonly label: string;

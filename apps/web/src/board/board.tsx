@@ -139,12 +139,14 @@ export function Board({ project, open, view, reference }: BoardProps) {
     const before = opened.current;
     opened.current = open;
     if (open === null) {
-      if (before === null || document.activeElement !== document.body) return;
-      focus(before);
-      return;
+      if (before !== null && document.activeElement === document.body) focus(before);
+      return undefined;
     }
     const card = root.current?.querySelector(`[data-card="${open}"]`);
-    if (card) showCard(card);
+    if (!card) return undefined;
+    // In the frame that comes: what the panel leaves of the board is laid out then, once for both.
+    const frame = requestAnimationFrame(() => showCard(card));
+    return () => cancelAnimationFrame(frame);
   }, [open, focus]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -288,14 +290,17 @@ function useChoice(project: Project, view: BoardSearch, reference: string | unde
   useEffect(() => {
     if (view.group === undefined && choice.group !== 'none') show(choice);
   });
-  return {
-    choice,
-    choose: (next: BoardChoice): void => {
-      if (next.group !== choice.group) {
-        rememberGroup(project.id, next.group);
-        setRemembered(next.group);
-      }
-      show(next);
-    },
+  const choose = (next: BoardChoice): void => {
+    if (next.group !== choice.group) {
+      rememberGroup(project.id, next.group);
+      setRemembered(next.group);
+    }
+    show(next);
   };
+  // The bar need not be drawn again for another item that is open.
+  const latest = useRef(choose);
+  useLayoutEffect(() => {
+    latest.current = choose;
+  });
+  return { choice, choose: useCallback((next: BoardChoice) => latest.current(next), []) };
 }

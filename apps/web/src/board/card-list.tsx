@@ -2,12 +2,13 @@
 // the open one, the one that Tab reaches, the one that is dragged.
 import type { Card as CardData, WorkItemId } from '@planwright/engine';
 import type { RefObject } from 'react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 
 import { useVirtualRows } from '../ui/virtual-rows.ts';
 import { Card, heightOf } from './card.tsx';
 import styles from './card-list.module.css';
 import type { Deck } from './deck.ts';
+import { indexIn } from './standing.ts';
 
 /** What is said of cards of one column; null: of none. */
 export interface Marks {
@@ -17,33 +18,30 @@ export interface Marks {
   readonly dragged: WorkItemId | null;
 }
 
-interface CardListProps {
+interface CardListProps extends Marks {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly cards: readonly CardData[];
   readonly deck: Deck;
   readonly closed: boolean;
-  readonly marks: Marks;
   readonly picked: ReadonlySet<WorkItemId>;
   /** Is it one of many lists, in a lane? Then less of it is drawn beyond what is in sight. */
   readonly short?: boolean;
 }
 
-export function CardList({
+export const CardList = memo(function CardList({
   scroller,
   cards,
   deck,
   closed,
-  marks,
+  open,
+  stop,
+  dragged,
   picked,
   short = false,
 }: CardListProps) {
   'use no memo';
-  const { open, stop, dragged } = marks;
   const keep = useMemo(
-    () =>
-      [open, stop, dragged]
-        .filter((id) => id !== null)
-        .map((id) => cards.findIndex(({ item }) => item.id === id)),
+    () => [open, stop, dragged].filter((id) => id !== null).map((id) => indexIn(cards, id)),
     [cards, open, stop, dragged],
   );
   const whole = cards.length <= (short ? SHORT_IN_LANE : SHORT);
@@ -83,7 +81,7 @@ export function CardList({
       })}
     </ul>
   );
-}
+});
 
 /** A column of so many cards is drawn whole: the browser's own search finds what is on them. */
 const SHORT = 40;

@@ -36,7 +36,7 @@ export function ColumnBody(props: ColumnBodyProps) {
         cards={cards}
         deck={deck}
         closed={isClosed(state.category)}
-        marks={marks}
+        {...marks}
         picked={picked}
         short={inLane}
       />

@@ -2,7 +2,7 @@
 import type { State } from '@planwright/engine';
 import { ChevronsRightLeft, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
-import { useLayoutEffect, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 
 import { columnFold, takesFocus, toggleFold } from '../actions/folds.ts';
 import { formatNumber } from '../format.ts';
@@ -25,9 +25,8 @@ interface ColumnHeadProps {
   readonly editable: boolean;
 }
 
-export function ColumnHead({ state, count, total, editable }: ColumnHeadProps) {
-  const fold = useRef<HTMLButtonElement>(null);
-  useTakenOver(fold, state);
+export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
+  const { state, count, total, editable } = props;
   const tooMany = state.wipLimit !== null && total > state.wipLimit;
   return (
     <header className={styles.header}>
@@ -42,6 +41,20 @@ export function ColumnHead({ state, count, total, editable }: ColumnHeadProps) {
           : `${formatNumber(total)} / ${formatNumber(state.wipLimit)}`}
       </span>
       <span className={styles.space} />
+      <Tools state={state} editable={editable} />
+    </header>
+  );
+});
+
+/** What is done with the column; not drawn again when it counts another card. */
+const Tools = memo(function Tools({
+  state,
+  editable,
+}: Pick<ColumnHeadProps, 'state' | 'editable'>) {
+  const fold = useRef<HTMLButtonElement>(null);
+  useTakenOver(fold, state);
+  return (
+    <>
       <IconButton
         ref={fold}
         size="s"
@@ -60,9 +73,9 @@ export function ColumnHead({ state, count, total, editable }: ColumnHeadProps) {
           onClick={() => addTo(state.id)}
         />
       )}
-    </header>
+    </>
   );
-}
+});
 
 interface FoldedHeadProps {
   readonly state: State;

@@ -1,6 +1,6 @@
 // One state of the board: its name and count, its cards, and a field for a new one at its foot.
 import type { Column as ColumnData, Project } from '@planwright/engine';
-import { memo, useRef } from 'react';
+import { memo, useCallback, useRef } from 'react';
 
 import { addTo } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
@@ -33,6 +33,7 @@ export const Column = memo(function Column(props: ColumnProps) {
   const whole = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const over = useColumnDrop(whole, scroller, column, deck.editable, fold !== 'open');
+  const openField = useCallback(() => addTo(state.id), [state.id]);
   const label = strings.board.columnLabel(state.name, cards.length);
   if (fold !== 'open') {
     return (
@@ -55,7 +56,7 @@ export const Column = memo(function Column(props: ColumnProps) {
           adding={adding}
         />
         {deck.editable && (
-          <QuickAdd project={project} state={state} open={adding} onOpen={() => addTo(state.id)} />
+          <QuickAdd project={project} state={state} open={adding} onOpen={openField} />
         )}
       </div>
     </section>

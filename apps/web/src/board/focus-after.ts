@@ -4,6 +4,7 @@ import type { Column, GroupKey, WorkItemId } from '@planwright/engine';
 import type { FocusEvent } from 'react';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 
+import { indexIn } from './standing.ts';
 import { focusedCard } from './walk.ts';
 
 interface Held {
@@ -47,7 +48,7 @@ export function useFocusAfter(columns: readonly Column[], focus: (item: WorkItem
 
 function heldIn(columns: readonly Column[], id: WorkItemId): Held | null {
   for (const { state, lane, cards } of columns) {
-    const index = cards.findIndex(({ item }) => item.id === id);
+    const index = indexIn(cards, id);
     if (index >= 0) return { id, state: state.id, lane, index };
   }
   return null;

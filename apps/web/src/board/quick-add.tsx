@@ -3,7 +3,7 @@
 import type { ItemType, LaneFields, Project, State } from '@planwright/engine';
 import { ITEM_TYPES } from '@planwright/engine';
 import { Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 
 import { createItem } from '../actions/edits.ts';
 import { useDraft } from '../store/drafts.ts';
@@ -37,7 +37,8 @@ interface QuickAddProps extends NewItemProps {
   readonly onOpen: () => void;
 }
 
-export function QuickAdd({ project, state, fields, lane, open, onOpen }: QuickAddProps) {
+export const QuickAdd = memo(function QuickAdd(props: QuickAddProps) {
+  const { project, state, fields, lane, open, onOpen } = props;
   const [draft] = useDraft(`new:${state.id}`);
   if (open) return <NewItem project={project} state={state} {...(fields && { fields })} />;
   return (
@@ -51,7 +52,7 @@ export function QuickAdd({ project, state, fields, lane, open, onOpen }: QuickAd
       <span className={styles.text}>{draft ?? strings.board.newItem}</span>
     </button>
   );
-}
+});
 
 function NewItem({ project, state, fields = {} }: NewItemProps) {
   const store = useStore();

@@ -5,6 +5,7 @@ import type { Column, WorkItemId } from '@planwright/engine';
 import { idOf } from '@planwright/engine';
 
 import { nextTo } from './drop.ts';
+import { indexIn } from './standing.ts';
 
 export type Step = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 
@@ -62,7 +63,7 @@ export function stepFrom(
   if (step === 'left' || step === 'right') return beside(board, from, step === 'left' ? -1 : 1);
   const column = columnOf(columns, from);
   const cards = column?.cards ?? [];
-  const at = cards.findIndex(({ item }) => item.id === from);
+  const at = column === null ? -1 : indexIn(column.cards, from);
   const to = { up: at - 1, down: at + 1, first: 0, last: cards.length - 1 }[step];
   const next = cards[to]?.item.id;
   if (next !== undefined || column === null || step === 'first' || step === 'last')
@@ -73,7 +74,7 @@ export function stepFrom(
 }
 
 function columnOf(columns: readonly Column[], id: WorkItemId): Column | null {
-  return columns.find(({ cards }) => cards.some(({ item }) => item.id === id)) ?? null;
+  return columns.find(({ cards }) => indexIn(cards, id) >= 0) ?? null;
 }
 
 /** The card at the same height in the nearest column that has any, in its lane. */

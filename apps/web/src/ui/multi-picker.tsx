@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
+import { LightTrigger } from './light-trigger.tsx';
 import type { Pick } from './pick-popup.tsx';
 import { PickPopup, useTyped } from './pick-popup.tsx';
 
@@ -35,22 +36,44 @@ type Make = (name: string) => boolean;
 
 const NEW = '';
 
-export function MultiPicker({
+export function MultiPicker(props: MultiPickerProps) {
+  const { label, said, children, disabled = false, begin = false, className } = props;
+  const face = {
+    className: classNames(field.control, field.bare, className),
+    'aria-label': `${label}: ${said}`,
+    children,
+  };
+  return (
+    <LightTrigger
+      face={face}
+      opens="dialog"
+      disabled={disabled}
+      begin={begin}
+      control={(focused) => <Control {...props} face={face} focused={focused} />}
+    />
+  );
+}
+
+interface ControlProps extends MultiPickerProps {
+  /** What its button looks like and is called. */
+  readonly face: { readonly className: string; readonly children: ReactNode };
+  readonly focused: boolean;
+}
+
+function Control({
   label,
   picks,
   chosen,
-  children,
-  said,
   search,
   nothing,
   onChange,
   create,
   disabled = false,
-  begin = false,
   onClosed,
-  className,
-}: MultiPickerProps) {
-  const typed = useTyped(begin, (open) => {
+  face,
+  focused,
+}: ControlProps) {
+  const typed = useTyped((open) => {
     if (!open) onClosed?.();
   });
   const name = typed.text.trim();
@@ -67,7 +90,7 @@ export function MultiPicker({
       filter={null}
       value={picks.filter(({ id }) => chosen.includes(id))}
       disabled={disabled}
-      defaultOpen={begin}
+      defaultOpen
       autoHighlight
       {...typed.root}
       isItemEqualToValue={(a: Pick, b: Pick) => a.id === b.id}
@@ -84,12 +107,7 @@ export function MultiPicker({
         }
       }}
     >
-      <Combobox.Trigger
-        className={classNames(field.control, field.bare, className)}
-        aria-label={`${label}: ${said}`}
-      >
-        {children}
-      </Combobox.Trigger>
+      <Combobox.Trigger autoFocus={focused} {...face} />
       <PickPopup label={label} search={search} nothing={nothing} field={typed.field} />
     </Combobox.Root>
   );

@@ -71,11 +71,11 @@ interface Typed {
   };
 }
 
-/** The text that is typed into a picker: empty whenever it opens. */
-export function useTyped(begin: boolean, onOpenChange: (open: boolean) => void): Typed {
+/** The text that is typed into a picker that is open from the start: empty whenever it opens again. */
+export function useTyped(onOpenChange: (open: boolean) => void): Typed {
   const [text, setText] = useState('');
-  const [isOpen, setIsOpen] = useState(begin);
-  const open = useRef(begin);
+  const [isOpen, setIsOpen] = useState(true);
+  const open = useRef(true);
   const field = useRef<HTMLInputElement>(null);
   // While it opens the focus is on its way: letters that come before it are meant for the field.
   useEffect(() => {

@@ -1,8 +1,10 @@
 // One of a long list, found by typing: parents, people. The list is filtered as one types.
 import { Combobox } from '@base-ui/react/combobox';
+import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
+import { LightTrigger } from './light-trigger.tsx';
 import type { Pick } from './pick-popup.tsx';
 import { PickPopup, useTyped } from './pick-popup.tsx';
 
@@ -30,30 +32,64 @@ interface PickerProps {
 
 const NONE = '';
 
-export function Picker({
+export function Picker(props: PickerProps) {
+  const { label, value, picks, none, disabled = false, look = 'bare', begin = false } = props;
+  const chosen = value === null ? undefined : picks.find((pick) => pick.id === value);
+  const face = {
+    className: classNames(field.control, field[look]),
+    'aria-label': `${label}: ${chosen?.label ?? none}`,
+    children: (
+      <>
+        {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
+        <span className={classNames(field.value, chosen === undefined && field.placeholder)}>
+          {chosen?.label ?? none}
+        </span>
+      </>
+    ),
+  };
+  return (
+    <LightTrigger
+      face={face}
+      opens="dialog"
+      disabled={disabled}
+      begin={begin}
+      onOpen={props.onOpen}
+      control={(focused) => <Control {...props} chosen={chosen} face={face} focused={focused} />}
+    />
+  );
+}
+
+interface ControlProps extends PickerProps {
+  readonly chosen: Pick | undefined;
+  /** What its button looks like and is called. */
+  readonly face: { readonly className: string; readonly children: ReactNode };
+  readonly focused: boolean;
+}
+
+function Control({
   label,
   value,
   picks,
+  chosen,
   none,
   required = false,
   search,
   nothing,
   onChange,
   disabled = false,
-  look = 'bare',
-  begin = false,
   onOpen,
   onClosed,
-}: PickerProps) {
+  face,
+  focused,
+}: ControlProps) {
   const all: readonly Pick[] = required ? picks : [{ id: NONE, label: none }, ...picks];
-  const chosen = value === null ? undefined : picks.find((pick) => pick.id === value);
-  const typed = useTyped(begin, (open) => (open ? onOpen : onClosed)?.());
+  const typed = useTyped((open) => (open ? onOpen : onClosed)?.());
   return (
     <Combobox.Root
       items={all}
       value={chosen ?? (required ? null : (all[0] ?? null))}
       disabled={disabled}
-      defaultOpen={begin}
+      defaultOpen
       {...typed.root}
       autoHighlight
       limit={100}
@@ -66,15 +102,7 @@ export function Picker({
         if (next !== value) onChange(next);
       }}
     >
-      <Combobox.Trigger
-        className={classNames(field.control, field[look])}
-        aria-label={`${label}: ${chosen?.label ?? none}`}
-      >
-        {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
-        <span className={classNames(field.value, chosen === undefined && field.placeholder)}>
-          {chosen?.label ?? none}
-        </span>
-      </Combobox.Trigger>
+      <Combobox.Trigger autoFocus={focused} {...face} />
       <PickPopup label={label} search={search} nothing={nothing} field={typed.field} />
     </Combobox.Root>
   );

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
+import { LightTrigger } from './light-trigger.tsx';
 import styles from './popup.module.css';
 
 export interface Choice<V extends string> {
@@ -27,22 +28,44 @@ interface SelectProps<V extends string> {
   readonly onClosed?: (() => void) | undefined;
 }
 
-export function Select<V extends string>({
-  label,
-  value,
-  choices,
-  onChange,
-  disabled = false,
-  look = 'bare',
-  begin = false,
-  onClosed,
-}: SelectProps<V>) {
+export function Select<V extends string>(props: SelectProps<V>) {
+  const { label, value, choices, disabled = false, look = 'bare', begin = false } = props;
   const chosen = choices.find((choice) => choice.value === value);
+  const face = {
+    className: classNames(field.control, field[look]),
+    'aria-label': `${label}: ${chosen?.label ?? ''}`,
+    children: (
+      <>
+        {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
+        <span className={field.value}>{chosen?.label}</span>
+        {look === 'boxed' && <ChevronDown size={14} aria-hidden className={field.chevron} />}
+      </>
+    ),
+  };
+  return (
+    <LightTrigger
+      face={face}
+      opens="listbox"
+      disabled={disabled}
+      begin={begin}
+      control={(focused) => <Control {...props} face={face} focused={focused} />}
+    />
+  );
+}
+
+interface ControlProps<V extends string> extends SelectProps<V> {
+  /** What its button looks like and is called. */
+  readonly face: { readonly className: string; readonly children: ReactNode };
+  readonly focused: boolean;
+}
+
+function Control<V extends string>(props: ControlProps<V>) {
+  const { value, choices, onChange, disabled = false, onClosed, face } = props;
   return (
     <Base.Root
       value={value}
       disabled={disabled}
-      defaultOpen={begin}
+      defaultOpen
       onOpenChange={(open) => {
         if (!open) onClosed?.();
       }}
@@ -51,14 +74,7 @@ export function Select<V extends string>({
         if (next !== null && next !== value) onChange(next);
       }}
     >
-      <Base.Trigger
-        className={classNames(field.control, field[look])}
-        aria-label={`${label}: ${chosen?.label ?? ''}`}
-      >
-        {chosen?.icon !== undefined && <span className={field.icon}>{chosen.icon}</span>}
-        <span className={field.value}>{chosen?.label}</span>
-        {look === 'boxed' && <ChevronDown size={14} aria-hidden className={field.chevron} />}
-      </Base.Trigger>
+      <Base.Trigger autoFocus={props.focused} {...face} />
       <Base.Portal>
         <Base.Positioner
           className={styles.positioner}
