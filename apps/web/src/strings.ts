@@ -6,6 +6,7 @@ import { attachment } from './strings/attachment.ts';
 import { board } from './strings/board.ts';
 import { comment } from './strings/comment.ts';
 import { count } from './strings/count.ts';
+import { filter } from './strings/filter.ts';
 import { home } from './strings/home.ts';
 import { exporting, importing } from './strings/import.ts';
 import { item, tie, warning } from './strings/item.ts';
@@ -50,6 +51,7 @@ export const strings = {
   activity,
   text,
   list,
+  filter,
   colours,
   settings,
   trash,

@@ -69,6 +69,7 @@ export * from './query/comments.ts';
 export * from './query/dependencies.ts';
 export * from './query/history.ts';
 export * from './query/item.ts';
+export * from './query/item-filter.ts';
 export * from './query/labels.ts';
 export * from './query/list.ts';
 export type { List } from './query/list-arrangement.ts';

@@ -2,6 +2,9 @@ import { expect, it } from 'vitest';
 
 import { choiceOf, listSearchOf, searchOf } from './list-search.ts';
 
+const ANN = '018e0fe1-3040-73cc-8ecc-07302b701803';
+const RED = '018e0fe1-3040-73cc-8ecc-07302b701804';
+
 const read = (search: Record<string, unknown>) => choiceOf(listSearchOf(search));
 
 it('WEB-60 a usual list has nothing in its address, and what is unknown in one is as if unsaid', () => {
@@ -13,6 +16,7 @@ it('WEB-60 a usual list has nothing in its address, and what is unknown in one i
     done: 'yes',
     q: '  ',
     columns: 7,
+    assignee: 'ann',
     item: 'A-1',
   };
   expect(listSearchOf(nonsense)).toEqual({});
@@ -23,6 +27,10 @@ it('WEB-60 a choice and its address say the same', () => {
     sort: '-dueDate',
     group: 'epic',
     columns: 'type,points',
+    assignee: `none,${ANN}`,
+    type: 'bug',
+    priority: 'high',
+    label: RED,
     done: 'hide',
     q: 'oven 7',
   };
@@ -31,6 +39,10 @@ it('WEB-60 a choice and its address say the same', () => {
     sort: { by: 'dueDate', down: true },
     group: 'epic',
     columns: ['key', 'title', 'type', 'points'],
+    assignees: ['none', ANN],
+    types: ['bug'],
+    priorities: ['high'],
+    labels: [RED],
     hideDone: true,
     words: 'oven 7',
   });

@@ -1,7 +1,10 @@
 // What the address says of a list: its columns, order, groups and filters. An address holds only what
 // differs from what a list is at first, so that most are short; what it says wrongly is as if unsaid.
-import type { ListGroup, ListSort } from '@planwright/engine';
+import type { ListFilter, ListGroup, ListSort } from '@planwright/engine';
 import { LIST_GROUPS, LIST_SORTS } from '@planwright/engine';
+
+import type { FilterSearch } from './filter-search.ts';
+import { addressedFilter, filterOf, filterSearchOf } from './filter-search.ts';
 
 /** A column for everything that a list can be ordered by, but for the order of the project itself. */
 export type ListColumn = Exclude<ListSort, 'rank'>;
@@ -30,60 +33,52 @@ export const FIRST_COLUMNS: readonly ListColumn[] = [
 export const NARROW_COLUMNS: readonly ListColumn[] = ['key', 'title', 'state'];
 
 /** The part of an address that a list is, as the router keeps it. */
-export interface ListSearch {
+export interface ListSearch extends FilterSearch {
   /** A column, `-` before it for downwards: `-updated`. */
   readonly sort?: string;
   readonly group?: ListGroup;
   /** Names of columns with commas between; key and title need not be named. */
   readonly columns?: string;
-  /** `hide`: closed items are not listed. */
-  readonly done?: 'hide';
-  /** Words that are in a title or a key. */
-  readonly q?: string;
 }
 
 /** What a list shows: its address, read. */
-export interface ListChoice {
+export interface ListChoice extends ListFilter {
   readonly sort: { readonly by: ListSort; readonly down: boolean };
   readonly group: ListGroup;
   /** null: the first ones, as many as fit. */
   readonly columns: readonly ListColumn[] | null;
-  readonly hideDone: boolean;
-  readonly words: string;
 }
 
 /** The list's part of an address; what is not known in it is left out. */
 export function listSearchOf(search: Readonly<Record<string, unknown>>): ListSearch {
-  const { sort, group, columns, done, q } = search;
-  const text = typeof q === 'number' ? String(q) : q;
+  const { sort, group, columns } = search;
   return {
     ...(typeof sort === 'string' && sortOf(sort) !== null ? { sort } : {}),
     ...(isGroup(group) && group !== 'none' ? { group } : {}),
     ...(typeof columns === 'string' ? { columns } : {}),
-    ...(done === 'hide' ? { done } : {}),
-    ...(typeof text === 'string' && text.trim() !== '' ? { q: text } : {}),
+    ...filterSearchOf(search),
   };
 }
 
-export function choiceOf({ sort, group, columns, done, q }: ListSearch): ListChoice {
+export function choiceOf(search: ListSearch): ListChoice {
+  const { sort, group, columns } = search;
   return {
+    ...filterOf(search),
     sort: sortOf(sort ?? '') ?? { by: 'rank', down: false },
     group: group ?? 'none',
     columns: columns === undefined ? null : columnsOf(columns),
-    hideDone: done === 'hide',
-    words: q ?? '',
   };
 }
 
 /** The address that says this choice. */
-export function searchOf({ sort, group, columns, hideDone, words }: ListChoice): ListSearch {
+export function searchOf(choice: ListChoice): ListSearch {
+  const { sort, group, columns } = choice;
   const optional = columns?.filter((column) => !FIXED_COLUMNS.includes(column));
   return {
     ...(sort.by === 'rank' ? {} : { sort: `${sort.down ? '-' : ''}${sort.by}` }),
     ...(group === 'none' ? {} : { group }),
     ...(optional === undefined ? {} : { columns: optional.join(',') }),
-    ...(hideDone ? { done: 'hide' } : {}),
-    ...(words.trim() === '' ? {} : { q: words }),
+    ...addressedFilter(choice),
   };
 }
 

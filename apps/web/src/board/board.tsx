@@ -1,7 +1,7 @@
 // The board of a project: a column for each state, on the whole or in lanes, with cards that are dragged
 // by pointer or moved by keys.
 import type { Column as ColumnData, GroupKey, Project, WorkItem } from '@planwright/engine';
-import { BoardView, isClosed, laneOf } from '@planwright/engine';
+import { BoardView, asksFor, isClosed, laneOf } from '@planwright/engine';
 import type { WorkItemId } from '@planwright/engine';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import {
@@ -27,7 +27,7 @@ import { addTo, useScreenState } from '../store/screen-state.ts';
 import { chunk } from '../ui/chunk.tsx';
 import { classNames } from '../ui/class-names.ts';
 import styles from './board.module.css';
-import { BoardBar, isFiltered } from './board-bar.tsx';
+import { BoardBar } from './board-bar.tsx';
 import { useBoardDrag } from './board-drag.ts';
 import type { Marks } from './card-list.tsx';
 import { Column } from './column.tsx';
@@ -70,7 +70,7 @@ export function Board({ project, open, view, reference }: BoardProps) {
   const deck = useDeck(project);
   const filter = useMemo(() => makeFilter(choice, project.key), [choice, project.key]);
   const lanesOf = useMemo(
-    () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: isFiltered(choice) }),
+    () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: asksFor(choice) }),
     [by, filter, choice],
   );
   const { lanes, counts } = useMemo(() => lanesOf(board.lanes), [lanesOf, board]);

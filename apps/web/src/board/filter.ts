@@ -1,46 +1,26 @@
 // The cards that a choice leaves on a board. Columns in which nothing changed are not looked through
 // again: an edit costs its own column.
-import type { Card, Column, WorkItem } from '@planwright/engine';
-
-import type { BoardChoice } from '../actions/board-search.ts';
+import type { Card, Column, ItemFilter, WorkItem } from '@planwright/engine';
+import { fitsFilter, keyIn, searchText } from '@planwright/engine';
 
 /** Leaves the cards that fit; gives the very columns where all do. */
 export function makeFilter(
-  choice: BoardChoice,
+  filter: ItemFilter,
   projectKey: string,
 ): (columns: readonly Column[]) => readonly Column[] {
-  const tests = testsOf(choice, projectKey);
-  if (tests.length === 0) return (columns) => columns;
+  const fits = fitsFilter<Card>(filter, ({ item }) => textOf(item, projectKey));
+  if (fits === null) return (columns) => columns;
   const known = new WeakMap<Column, Column>();
   return (columns) =>
     columns.map((column) => {
       const left = known.get(column) ?? {
         state: column.state,
         lane: column.lane,
-        cards: column.cards.filter((card) => tests.every((fits) => fits(card))),
+        cards: column.cards.filter(fits),
       };
       known.set(column, left);
       return left;
     });
-}
-
-/** Of each kind of wish any value may be met, and every kind must be. */
-function testsOf(choice: BoardChoice, projectKey: string): ((card: Card) => boolean)[] {
-  const { assignees, types, priorities, labels } = choice;
-  const words = choice.words.toLowerCase().split(/\s+/).filter(Boolean);
-  const [people, marks] = [new Set(assignees), new Set(labels)];
-  const tests: ((card: Card) => boolean)[] = [];
-  if (people.size > 0) tests.push(({ item }) => people.has(item.assignee ?? 'none'));
-  if (types.length > 0) tests.push(({ item }) => types.includes(item.type));
-  if (priorities.length > 0) tests.push(({ item }) => priorities.includes(item.priority));
-  if (marks.size > 0)
-    tests.push(({ item }) => item.labels?.some((label) => marks.has(label)) ?? false);
-  if (words.length > 0)
-    tests.push(({ item }) => {
-      const text = textOf(item, projectKey);
-      return words.every((word) => text.includes(word));
-    });
-  return tests;
 }
 
 /** What a search reads of an item, made once for all that is typed. */
@@ -49,7 +29,7 @@ const texts = new WeakMap<WorkItem, { readonly projectKey: string; readonly text
 function textOf(item: WorkItem, projectKey: string): string {
   const known = texts.get(item);
   if (known?.projectKey === projectKey) return known.text;
-  const text = `${projectKey}-${item.number ?? ''} ${item.title}`.toLowerCase();
+  const text = searchText(keyIn(projectKey, item), item.title);
   texts.set(item, { projectKey, text });
   return text;
 }

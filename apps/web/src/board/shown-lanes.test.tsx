@@ -1,11 +1,10 @@
-import { BoardView } from '@planwright/engine';
+import { BoardView, asksFor } from '@planwright/engine';
 import type { BoardGroup } from '@planwright/engine';
 import { World } from '@planwright/engine/testing/world.ts';
 import { beforeEach, expect, it } from 'vitest';
 
 import { choiceOf } from '../actions/board-search.ts';
 import type { BoardSearch } from '../actions/board-search.ts';
-import { isFiltered } from './board-bar.tsx';
 import { makeFilter } from './filter.ts';
 import { rememberGroup, rememberedGroup } from './remembered-group.ts';
 import { laneName, makeLanes } from './shown-lanes.ts';
@@ -28,7 +27,7 @@ function names(by: BoardGroup, search: BoardSearch = {}): readonly string[] {
   const choice = choiceOf({ ...search, group: by });
   const filter = makeFilter(choice, 'WEB');
   const { hideDone } = choice;
-  const shown = makeLanes({ by, filter, hideDone, filtered: isFiltered(choice) });
+  const shown = makeLanes({ by, filter, hideDone, filtered: asksFor(choice) });
   const { lanes } = shown(new BoardView(world.tables, world.project.id, by).read().lanes);
   return lanes.map(({ key, count }) => `${laneName(world.tables, by, key)} ${count}`);
 }

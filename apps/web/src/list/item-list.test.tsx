@@ -25,6 +25,7 @@ const show = (view = {}) =>
   desk.show(<ItemList project={desk.project} open={null} view={view} reference={undefined} />, {
     screen: 'list',
   });
+const head = (name: string) => screen.getByRole('columnheader', { name });
 const row = (title: string): HTMLElement =>
   screen.getByRole('link', { name: title }).closest('[role=row]')!;
 const cell = (title: string, column: string): HTMLElement =>
@@ -122,7 +123,7 @@ it('WEB-66 when the row of the focus goes, the focus is on what stands in its pl
 it('WEB-68 a list is found again as it was left: its order, groups, columns and folds', async () => {
   const user = userEvent.setup();
   const first = show();
-  await user.click(screen.getByRole('button', { name: 'Priority' }));
+  await user.click(within(head('Priority')).getByRole('button'));
   expect(desk.visited.at(-1)).toMatchObject({ view: { sort: '-priority' } });
   await user.click(screen.getByRole('button', { name: 'Hide what is under WEB-1' }));
   expect(screen.queryByRole('link', { name: 'login' })).toBeNull();
@@ -134,11 +135,33 @@ it('WEB-68 a list is found again as it was left: its order, groups, columns and 
     key: desk.project.key,
     view: { sort: '-priority' },
   });
-  expect(screen.getByRole('columnheader', { name: 'Priority' }).getAttribute('aria-sort')).toBe(
-    'descending',
-  );
+  expect(head('Priority').getAttribute('aria-sort')).toBe('descending');
   expect(screen.getByRole('link', { name: 'lonely' })).toBeTruthy();
   expect(screen.queryByRole('link', { name: 'login' })).toBeNull();
+});
+
+it('WEB-68 a filter that was chosen is found again, not that of a link, and all of it goes at once', async () => {
+  const user = userEvent.setup();
+  const ann = desk.world.id('ann');
+  desk.world.must('workItem.edit', { id: desk.itemId('login'), assignee: ann });
+  desk.open();
+  const first = show();
+  await user.click(screen.getByRole('button', { name: 'Type' }));
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Story' }));
+  await user.keyboard('{Escape}');
+  expect(desk.visited.at(-1)).toMatchObject({ view: { type: 'story' } });
+  first.unmount();
+  const linked = show({ assignee: ann });
+  expect(screen.getByRole('button', { name: 'Assignee: Ann' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'login' })).toBeTruthy();
+  expect(screen.queryByRole('link', { name: 'lonely' })).toBeNull();
+  await user.click(within(head('Priority')).getByRole('button'));
+  linked.unmount();
+  expect(rememberedView(desk.project.id)).toMatchObject({ type: 'story' });
+  expect(rememberedView(desk.project.id)).not.toHaveProperty('assignee');
+  show();
+  await user.click(screen.getByRole('button', { name: 'Show all' }));
+  expect(rememberedView(desk.project.id)).not.toHaveProperty('type');
 });
 
 it('WEB-68 an address that says something is followed, and does not become what is remembered', () => {

@@ -1,7 +1,7 @@
 // The items of a project as a table: a tree, or groups of trees, of which what is in sight is drawn.
 // What it shows stands in the address; what is folded, selected and edited is this screen's own.
 import type { Project, WorkItemId } from '@planwright/engine';
-import { ListView, rowsOf } from '@planwright/engine';
+import { ListView, WHOLE, asksFor, rowsOf } from '@planwright/engine';
 import type { CSSProperties } from 'react';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 
@@ -23,7 +23,7 @@ import { ListBar } from './list-bar.tsx';
 import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
 import { ListRows } from './list-rows.tsx';
-import { rememberView, useChoice, useFolds } from './remembered-list.ts';
+import { rememberView, useChoice, useFilter, useFolds } from './remembered-list.ts';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useStable } from './use-stable.ts';
@@ -69,7 +69,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   );
   const choose = (part: Partial<ListChoice>): void => {
     const next = { ...choice, words, ...part };
-    rememberView(project.id, next);
+    rememberView(project.id, next, part);
     address(searchOf(next), false);
   };
   const sought = useDeferredValue(words);
@@ -80,11 +80,8 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     [listing, choice.sort, choice.group],
   );
   const [folded, fold] = useFolds(project.id);
-  const { hideDone } = choice;
-  const rows = useMemo(
-    () => rowsOf(list, { hideDone, words: sought }, folded),
-    [list, hideDone, sought, folded],
-  );
+  const filter = useFilter(choice, sought);
+  const rows = useMemo(() => rowsOf(list, filter, folded), [list, filter, folded]);
   const count = useMemo(
     () =>
       rows.reduce((sum, row) => {
@@ -147,13 +144,13 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     minWidth: `${widths.least}px`,
   } as CSSProperties;
   const reset = useCallback(() => setWords(''), [setWords]);
-  const filtered = choice.hideDone || words !== '';
+  const filtered = choice.hideDone || words !== '' || asksFor(choice);
 
   return (
     <div className={styles.list}>
       <ListBar
-        group={choice.group}
-        hideDone={choice.hideDone}
+        choice={choice}
+        labels={desk.labels}
         columns={columns}
         words={words}
         search={searchField}
@@ -201,7 +198,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
                     <Button
                       onClick={() => {
                         reset();
-                        choose({ hideDone: false, words: '' });
+                        choose({ ...WHOLE, hideDone: false });
                       }}
                     >
                       {strings.list.showAll}

@@ -1,5 +1,6 @@
-// The line above a list: what is searched for, how it is grouped, what is hidden, which columns show.
-import type { ListGroup } from '@planwright/engine';
+// The line above a list: what is searched for and left out, how it is grouped, which columns
+// show.
+import type { Label, LabelId, ListFilter, ListGroup } from '@planwright/engine';
 import { LIST_GROUPS } from '@planwright/engine';
 import { Columns3 } from 'lucide-react';
 import type { RefObject } from 'react';
@@ -7,8 +8,9 @@ import { memo } from 'react';
 
 import type { ListChoice, ListColumn } from '../actions/list-search.ts';
 import { FIXED_COLUMNS, LIST_COLUMNS } from '../actions/list-search.ts';
+import { ItemFilters } from '../fields/item-filters.tsx';
 import { strings } from '../strings.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
@@ -17,8 +19,9 @@ import { COLUMNS } from './columns.ts';
 import styles from './list-bar.module.css';
 
 interface ListBarProps {
-  readonly group: ListGroup;
-  readonly hideDone: boolean;
+  readonly choice: ListChoice;
+  /** The labels that items of the project may have. */
+  readonly labels: ReadonlyMap<LabelId, Label>;
   /** The columns that are shown. */
   readonly columns: readonly ListColumn[];
   readonly words: string;
@@ -33,7 +36,11 @@ interface ListBarProps {
 const GROUP_CHOICES = LIST_GROUPS.map((value) => ({ value, label: strings.list.groups[value] }));
 
 export const ListBar = memo(function ListBar(props: ListBarProps) {
-  const { group, hideDone, columns, words, search, count, onWords, onChoose, onLeave } = props;
+  const { choice, labels, columns, words, search, count, onWords, onChoose, onLeave } = props;
+  const filter = (part: Partial<ListFilter>): void => {
+    if (part.words !== undefined) onWords(part.words);
+    onChoose(part);
+  };
   return (
     <div className={bar.bar} role="toolbar" aria-label={strings.list.tools}>
       <SearchField
@@ -43,6 +50,7 @@ export const ListBar = memo(function ListBar(props: ListBarProps) {
         onChange={onWords}
         onLeave={onLeave}
       />
+      <ItemFilters filter={{ ...choice, words }} labels={labels} onChange={filter} />
       <span className={styles.count} aria-live="polite">
         {strings.list.count(count)}
       </span>
@@ -50,19 +58,11 @@ export const ListBar = memo(function ListBar(props: ListBarProps) {
       <div className={bar.group}>
         <Select<ListGroup>
           label={strings.list.group}
-          value={group}
+          value={choice.group}
           choices={GROUP_CHOICES}
           onChange={(next) => onChoose({ group: next })}
         />
       </div>
-      <Button
-        tone="ghost"
-        className={bar.toggle}
-        aria-pressed={hideDone}
-        onClick={() => onChoose({ hideDone: !hideDone })}
-      >
-        {strings.list.hideDone}
-      </Button>
       <Menu
         align="end"
         trigger={<IconButton label={strings.list.columns} icon={<Columns3 size={15} />} />}

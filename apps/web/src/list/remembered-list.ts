@@ -1,9 +1,11 @@
 // How a person had the list of a project last, and what was folded in it: kept in this browser, for this
-// person alone. What is searched for and what is hidden is not kept: a list that lacks something without a
-// word would look like a loss.
-import type { ProjectId } from '@planwright/engine';
+// person alone. Of its filters those are kept that were chosen here, not those of a link that was
+// followed. What is searched for, and that what is done is hidden, is not kept.
+import type { ListFilter, ProjectId } from '@planwright/engine';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
+import type { FilterSearch } from '../actions/filter-search.ts';
+import { addressedFilter, filterOf } from '../actions/filter-search.ts';
 import type { ListChoice, ListSearch } from '../actions/list-search.ts';
 import { choiceOf, listSearchOf, searchOf } from '../actions/list-search.ts';
 
@@ -17,9 +19,15 @@ export function rememberedView(project: ProjectId): ListSearch {
   return typeof said === 'object' && said !== null ? listSearchOf({ ...said }) : {};
 }
 
-/** Keeps order, groups and columns of a choice. */
-export function rememberView(project: ProjectId, choice: ListChoice): void {
-  write(VIEW + project, searchOf({ ...choice, hideDone: false, words: '' }));
+/** Keeps order, groups and columns of a choice, and of the filters what is in `part`, just chosen. */
+export function rememberView(
+  project: ProjectId,
+  choice: ListChoice,
+  part: Partial<ListChoice>,
+): void {
+  const { assignees, types, priorities, labels } = choiceOf(rememberedView(project));
+  const kept = { assignees, types, priorities, labels, ...part };
+  write(VIEW + project, searchOf({ ...choice, ...kept, hideDone: false, words: '' }));
 }
 
 /**
@@ -40,6 +48,12 @@ export function useChoice(
     if (arriving && empty) say(remembered);
   }, [arriving, empty, remembered, say]);
   return useMemo(() => choiceOf(JSON.parse(said) as ListSearch), [said]);
+}
+
+/** What a choice lets pass, with the words as they are typed: the same object until that is another. */
+export function useFilter(choice: ListChoice, words: string): ListFilter {
+  const said = JSON.stringify(addressedFilter({ ...choice, words }));
+  return useMemo(() => filterOf(JSON.parse(said) as FilterSearch), [said]);
 }
 
 /** The folded rows and groups of a project's list, and how one is folded or unfolded. */

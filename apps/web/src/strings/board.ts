@@ -38,13 +38,8 @@ export const board = {
   picked: 'Picked',
   tools: 'What the board shows',
   search: 'Search the board',
-  labels: 'Labels',
-  hideDone: 'Hide done',
-  showAll: 'Show all',
   fold: (state: string) => `Fold ${state}`,
   unfold: (items: string, state: string) => `${items} ${state}, unfold`,
-  only: (label: string, names: readonly string[]) =>
-    `${label}: ${names.length === 1 ? names[0] : names.length.toLocaleString()}`,
   late: (day: string) => `Late: it was due on ${day}`,
   comments: (comments: number) => count(comments, 'comment', 'comments'),
   movedMany: (items: number, state: string, place: number, of: number) =>

@@ -87,7 +87,7 @@ it('WEB-143 a handle leads to the items of that person, and a card tells who it 
   expect(screen.getByText('@ben \u00b7 Viewer')).toBeDefined();
   await user.click(items);
   expect(desk.visited).toEqual([
-    { to: 'board', key: 'WEB', view: { assignee: desk.world.id('ben') } },
+    { to: 'list', key: 'WEB', view: { assignee: desk.world.id('ben') } },
   ]);
 });
 

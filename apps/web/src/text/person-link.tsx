@@ -24,7 +24,7 @@ export function PersonLink({ name }: { readonly name: string }) {
   const { project } = usePlace();
   const person = useQuery((tables) => personCalled(tables, name.slice(1)), [name]);
   if (person === undefined || project === null) return name;
-  const items: Destination = { to: 'board', key: project.key, view: { assignee: person.id } };
+  const items: Destination = { to: 'list', key: project.key, view: { assignee: person.id } };
   const mine = person.id === me;
   return (
     <Base.Root>

@@ -2,6 +2,7 @@
 import { isClosed } from '../entity/state.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { keyOf } from '../key.ts';
+import { folded } from '../lib/folded.ts';
 import type { Tables } from '../tables.ts';
 import type { Progress } from './progress.ts';
 
@@ -25,21 +26,15 @@ export class ListEntry {
     this.#key = keyOf(tables, item);
   }
 
-  /** A text as it is compared: without case and accents. */
-  static fold(text: string): string {
-    const plain = /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '');
-    return plain.toLowerCase();
-  }
-
   /** The title as it is compared. */
   get title(): string {
-    this.#title ??= ListEntry.fold(this.item.title);
+    this.#title ??= folded(this.item.title);
     return this.#title;
   }
 
-  /** Key and title as a search reads them. */
+  /** Key and title as a search reads them: its `searchText`. */
   get text(): string {
-    this.#text ??= `${ListEntry.fold(this.#key)} ${this.title}`;
+    this.#text ??= `${folded(this.#key)} ${this.title}`;
     return this.#text;
   }
 

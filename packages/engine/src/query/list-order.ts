@@ -2,9 +2,10 @@
 import type { UserId } from '../entity/user.ts';
 import type { WorkItem } from '../entity/work-item.ts';
 import { ITEM_TYPES, PRIORITIES } from '../entity/work-item.ts';
+import { folded } from '../lib/folded.ts';
 import type { Tables } from '../tables.ts';
 import { labelsOf } from './labels.ts';
-import { ListEntry } from './list-entry.ts';
+import type { ListEntry } from './list-entry.ts';
 
 /** What a list can be ordered by; `rank` is the order of the project itself. */
 export const LIST_SORTS = [
@@ -86,11 +87,11 @@ export function valueOf(tables: Tables, by: ListSort, entry: ListEntry): ListVal
 
 function nameOf(tables: Tables, user: UserId | null): string | null {
   const name = tables.get('user', user)?.name;
-  return name === undefined ? null : ListEntry.fold(name);
+  return name === undefined ? null : folded(name);
 }
 
 /** The names of its labels, in order; null without any. */
 function labelNames(tables: Tables, item: WorkItem): string | null {
-  const names = labelsOf(tables, item).map(({ name }) => ListEntry.fold(name));
+  const names = labelsOf(tables, item).map(({ name }) => folded(name));
   return names.length === 0 ? null : names.join(' ');
 }

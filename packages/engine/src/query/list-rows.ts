@@ -2,18 +2,18 @@
  * Lays a list out, line by line: what is folded or filtered away stands nowhere.
  *
  *   const list = new ListView(tables, project).read().arranged({ by: 'dueDate', down: false }, 'state');
- *   rowsOf(list, { hideDone: true, words: 'oven' }, folded)
+ *   rowsOf(list, { ...WHOLE, hideDone: true, words: 'oven' }, folded)
  */
 import type { WorkItem, WorkItemId } from '../entity/work-item.ts';
+import type { ItemFilter } from './item-filter.ts';
+import { fitsFilter, soughtWords } from './item-filter.ts';
 import type { List, Placed } from './list-arrangement.ts';
-import { ListEntry } from './list-entry.ts';
+import type { ListEntry } from './list-entry.ts';
 import type { GroupKey } from './list-group.ts';
 
 /** What is listed of a list. */
-export interface ListFilter {
+export interface ListFilter extends ItemFilter {
   readonly hideDone: boolean;
-  /** Each of these words must be in the key or the title, in any case of letters. */
-  readonly words: string;
 }
 
 export interface ListItemRow {
@@ -58,8 +58,8 @@ export function rowsOf(
   filter: ListFilter,
   folded: ReadonlySet<string>,
 ): readonly ListRow[] {
-  const words = wordsOf(filter.words);
-  const layout = new Layout(list, testOf(filter, words), words.length === 0 ? folded : new Set());
+  const searching = soughtWords(filter.words).length > 0;
+  const layout = new Layout(list, testOf(filter), searching ? new Set() : folded);
   if (list.group === 'none') {
     layout.add(list.top(null), null, 0);
     return layout.rows;
@@ -69,16 +69,10 @@ export function rowsOf(
 }
 
 /** What the filter lets pass; null: everything. */
-function testOf({ hideDone }: ListFilter, words: readonly string[]): Test | null {
-  if (words.length === 0) return hideDone ? ({ closed }) => !closed : null;
-  return (entry) => !(hideDone && entry.closed) && words.every((word) => entry.text.includes(word));
-}
-
-/** The words of a search as they are compared. */
-function wordsOf(text: string): readonly string[] {
-  return ListEntry.fold(text)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+function testOf(filter: ListFilter): Test | null {
+  const fits = fitsFilter<ListEntry>(filter, ({ text }) => text);
+  if (!filter.hideDone) return fits;
+  return fits === null ? ({ closed }) => !closed : (entry) => !entry.closed && fits(entry);
 }
 
 type Test = (entry: ListEntry) => boolean;

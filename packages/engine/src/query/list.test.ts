@@ -7,6 +7,7 @@ import { naiveLive } from '../testing/naive.ts';
 import { peopled, wish } from '../testing/wishes.ts';
 import { World } from '../testing/world.ts';
 import { keyOf } from '../key.ts';
+import { WHOLE } from './item-filter.ts';
 import type { List } from './list-arrangement.ts';
 import { ListEntry } from './list-entry.ts';
 import type { ListGroup } from './list-group.ts';
@@ -18,7 +19,7 @@ import { foldOf, rowsOf } from './list-rows.ts';
 import { ListView } from './list.ts';
 import { progressOf } from './progress.ts';
 
-const ALL: ListFilter = { hideDone: false, words: '' };
+const ALL: ListFilter = { ...WHOLE, hideDone: false };
 const NONE: ReadonlySet<string> = new Set();
 
 /** shop › (login › (form, button), search), and a lonely item. */
@@ -205,6 +206,31 @@ describe('a list', () => {
     expect(draw(view, { words: 'nowhere' })).toEqual([]);
   });
 
+  it('LIST-12 is filtered as a board is: any value of each kind of wish, and every kind', () => {
+    const world = family();
+    const [red, blue] = [world.id('red'), world.id('blue')];
+    for (const id of [red, blue])
+      world.must('label.create', { id, project: world.project.id, name: id });
+    set(world, 'form', { assignee: world.id('ann'), priority: 'high' });
+    world.must('workItem.label', { id: world.id('form'), add: [red] });
+    set(world, 'search', { assignee: world.id('ann') });
+    const view = listOf(world);
+    const ann = world.id('ann');
+    expect(draw(view, { assignees: [ann] })).toEqual(['form', 'search']);
+    expect(draw(view, { assignees: ['none'] })).toEqual([
+      'shop',
+      '··login',
+      '····button',
+      'lonely',
+    ]);
+    expect(draw(view, { assignees: [ann, 'none'] })).toEqual(draw(view));
+    expect(draw(view, { assignees: [ann], types: ['task'] })).toEqual(['form']);
+    expect(draw(view, { assignees: [ann], types: ['task', 'story'] })).toEqual(['form', 'search']);
+    expect(draw(view, { priorities: ['high', 'low'], words: 'FO' })).toEqual(['form']);
+    expect(draw(view, { labels: [red, blue] as never })).toEqual(['form']);
+    expect(draw(view, { labels: [blue] as never })).toEqual([]);
+  });
+
   it('LIST-7 keeps rows that show the same, and is the same list until something in it changes', () => {
     const world = family();
     const view = listOf(world, 'title');
@@ -278,7 +304,12 @@ describe('a list', () => {
   });
 
   it('LIST-10 stands as a plain sort of all items would put it, whatever is left out', () => {
-    const filter = fc.record({ hideDone: fc.boolean(), words: fc.constantFrom('', 'e', 'w 1') });
+    const filter = fc.record({
+      hideDone: fc.boolean(),
+      words: fc.constantFrom('', 'e', 'w 1'),
+      assignees: fc.constantFrom([], ['none' as const]),
+      types: fc.constantFrom([], ['task', 'bug'] as const),
+    });
     fc.assert(
       fc.property(seeds, anyOrder, filter, (wishes, { by, down }, left) => {
         const world = peopled(new World());
@@ -286,9 +317,9 @@ describe('a list', () => {
         for (const seed of wishes) {
           const { command, actor } = wish(world, seed);
           world.commit(command, { actor });
-          const rows = rowsOf(view.read(), left, NONE);
+          const rows = rowsOf(view.read(), { ...ALL, ...left }, NONE);
           expect(rows.map((row) => row.kind === 'item' && [row.id, row.depth])).toEqual(
-            naiveRows(world, by, down, left),
+            naiveRows(world, by, down, { ...ALL, ...left }),
           );
         }
         view.close();
@@ -342,7 +373,10 @@ function naiveRows(world: World, by: ListSort, down: boolean, filter: ListFilter
   const words = filter.words.toLowerCase().split(' ');
   const passes = ({ item, entry }: (typeof live)[number]): boolean => {
     const text = `${keyOf(world.tables, item)} ${item.title}`.toLowerCase();
-    return !(filter.hideDone && entry.closed) && words.every((word) => text.includes(word));
+    if (filter.hideDone && entry.closed) return false;
+    if (filter.assignees.length > 0 && item.assignee !== null) return false;
+    if (filter.types.length > 0 && !filter.types.includes(item.type)) return false;
+    return words.every((word) => text.includes(word));
   };
   const shownUnder = (parent: string | null): typeof live =>
     live

@@ -1,6 +1,7 @@
 /** Who is meant by a handle in a text, and who may be meant where one is typed. */
 import type { ProjectId } from '../entity/project.ts';
 import type { User } from '../entity/user.ts';
+import { folded } from '../lib/folded.ts';
 import { roleIn } from '../role.ts';
 import type { Tables } from '../tables.ts';
 
@@ -31,11 +32,4 @@ export function peopleFitting(tables: Tables, project: ProjectId, typed: string)
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
 }
