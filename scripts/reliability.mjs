@@ -21,7 +21,8 @@ const suites = [
   },
   {
     name: 'crash',
-    promise: 'A saved edit survives a crash of the server (P1)',
+    promise:
+      'A saved edit survives a crash of the server, and that an older backup is put back (P1, P17)',
     script: 'test:crash',
     sample: [],
     full: ['--full'],

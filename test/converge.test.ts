@@ -129,7 +129,8 @@ it('SYNC-10 last night is restored: what waits moves to a fresh stream and keeps
   expect(ann.heardOf('pause')).toEqual([]);
   expect(ann.replica.hello().streams[0]?.stream).not.toBe(stream);
   expect(ann.replica.position?.lineage).toBe(idFor('another lineage'));
-  expect(net.room.tables.get('workItem', A)).toMatchObject({ title: 'A', priority: 'high' });
+  const item = net.room.tables.get('workItem', A);
+  expect(item).toMatchObject({ title: 'after the backup', priority: 'high' });
   const [verdict] = await backup.verdicts([idOf<'command'>(waiting)]);
   expect(verdict?.seq).toBe(net.room.head.seq);
 });
@@ -259,6 +260,87 @@ it('SYNC-10 REPL-7 what the lost history had acknowledged without delivering is 
   await ann.plug();
   expect(ann.replica.pending).toHaveLength(0);
   expect(net.room.tables.get('workItem', A)?.title).toBe('by ann');
+});
+
+it('SYNC-15 what was done since the backup is done again, once, in its order and for all', async () => {
+  const { net, journal, ann, ben } = await bakery();
+  ann.do('workItem.edit', { id: A, title: 'before' });
+  await net.sync();
+  const backup = journal.copy(idFor('another lineage'));
+  const { seq } = await backup.head();
+  const bens = ben.do('workItem.create', { id: B, project: WEB, type: 'task', title: 'B' });
+  await net.sync();
+  const done = [
+    ann.do('workItem.edit', { id: A, title: 'once' }),
+    ann.do('workItem.edit', { id: A, title: 'twice' }),
+  ];
+  await net.sync();
+  for (const device of [ann, ben]) device.unplug();
+  net.killRoom();
+  await net.startRoom(backup);
+  await ben.plug();
+  await ann.plug();
+  expect(net.room.tables.get('workItem', A)?.title).toBe('twice');
+  expect(net.room.tables.get('workItem', B)?.title).toBe('B');
+  const verdicts = await backup.verdicts([bens, ...done].map((one) => idOf<'command'>(one)));
+  expect(verdicts.map((one) => one.seq)).toEqual([seq + 1, seq + 2, seq + 3]);
+  expect([ann, ben].map(({ replica }) => replica.pending.length)).toEqual([0, 0]);
+  expect(textOf(ann.tables)).toBe(textOf(ben.tables));
+  const { seq: head } = net.room.head;
+  for (const device of [ann, ben]) await (device.unplug(), device.plug());
+  expect(net.room.head.seq).toBe(head);
+});
+
+it('SYNC-15 what builds on something that is nowhere any more is told, as done before', async () => {
+  const { net, journal, ann, ben } = await bakery();
+  const backup = journal.copy(idFor('another lineage'));
+  ann.do('workItem.create', { id: B, project: WEB, type: 'task', title: 'B' });
+  await net.sync();
+  ben.do('workItem.edit', { id: B, title: 'by ben' });
+  await net.sync();
+  for (const device of [ann, ben]) device.unplug(); // and ann does not come back
+  net.killRoom();
+  await net.startRoom(backup);
+  await ben.plug();
+  expect(ben.replica.problems).toMatchObject([{ refusal: { code: 'NOT_FOUND' }, again: true }]);
+  expect(ben.replica.pending).toHaveLength(0);
+  ben.replica.retry(ben.replica.problems[0]!);
+  expect(ben.replica.problems).toMatchObject([{ again: true }]);
+});
+
+it('SYNC-15 a machine that was set back whole, and knows nothing of it, gets it again, too', async () => {
+  const { net, journal, ann } = await bakery();
+  const backup = journal.copy();
+  const lost = ann.do('workItem.edit', { id: A, title: 'since' });
+  await net.sync();
+  ann.unplug();
+  net.killRoom();
+  await net.startRoom(backup);
+  await ann.plug();
+  expect(net.room.tables.get('workItem', A)?.title).toBe('since');
+  expect(await backup.verdicts([idOf<'command'>(lost)])).toHaveLength(1);
+  expect(ann.replica.pending).toHaveLength(0);
+});
+
+it('SYNC-15 the connection breaks before the state is there: nothing is doubled, nothing is lost', async () => {
+  const { net, journal, ann } = await bakery();
+  const backup = journal.copy(idFor('another lineage'));
+  ann.do('workItem.create', { id: B, project: WEB, type: 'task', title: 'B' });
+  await net.sync();
+  ann.unplug();
+  net.killRoom();
+  await net.startRoom(backup);
+  ann.replica.welcomed({
+    ...ann.heardOf('welcome')[0]!,
+    mode: 'SNAPSHOT',
+    forkedAt: 1,
+    lineage: 'x',
+  });
+  ann.replica.disconnected();
+  expect(ann.replica.pending).toHaveLength(0);
+  await ann.plug();
+  expect(ann.replica.pending).toHaveLength(0);
+  expect(net.room.tables.get('workItem', B)?.title).toBe('B');
 });
 
 it('SYNC-11 a text is written on three times while nothing is acknowledged', async () => {

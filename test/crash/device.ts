@@ -75,6 +75,11 @@ export class Device implements LinkHost {
     return this.link.state === 'LIVE' && this.replica.pending.length === 0;
   }
 
+  /** Has it a socket, or what a dead one had brought still before it? */
+  get isConnected(): boolean {
+    return this.#socket !== null;
+  }
+
   get deeds(): Deeds {
     const refused = new Set<CommandId>(
       this.replica.problems.map(({ command }) => command.commandId),

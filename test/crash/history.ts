@@ -68,6 +68,13 @@ export class Witness implements Shown {
     }
   }
 
+  /** What was sent before does not count any more: the server goes on from an older backup. */
+  forget(): void {
+    this.contents.clear();
+    this.hashes.clear();
+    this.lineages.clear();
+  }
+
   #note(known: Map<number, string>, seq: number, value: string, what: string): void {
     const before = known.get(seq) ?? value;
     known.set(seq, value);

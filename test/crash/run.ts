@@ -1,10 +1,11 @@
 /**
- * `npm run test:crash`: kills the server at every named point and at random times, and holds what
- * is left against what people were told. Says in numbers what was tried, sees that servers that
- * are wrong on purpose are found out, and counts each point and each wrong server as one check.
+ * `npm run test:crash`: kills the server at every named point and at random times, puts an older
+ * backup back under everybody, and holds what is left against what people were told. Says in
+ * numbers what was tried, sees that what is wrong on purpose is found out, and counts each point
+ * and each control as one check.
  *
  *   --full              50 seeds for each point, 1,000 kills at random: about an hour
- *   --only received     one point, `random`, or one wrong server
+ *   --only received     one point, `random`, `restored`, or one control
  *   --seed 7            this seed alone
  */
 import { execFileSync } from 'node:child_process';
@@ -53,11 +54,12 @@ const RANDOM_SEEDS = values.full ? 1_000 / RANDOM_LIVES : 1;
 const PATIENCE = 12;
 
 /** What a wrong server must be found out by. */
-const FAULT: Readonly<Record<Wrong, keyof Findings>> = {
+const FAULT: Readonly<Record<Wrong | 'neglected', keyof Findings>> = {
   hasty: 'lost',
   forgetful: 'doubled',
   torn: 'replayed',
   rewinding: 'reused',
+  neglected: 'lost',
 };
 
 const NO_FIGURES = {
@@ -138,7 +140,7 @@ function tell(what: Kind, seed: number, findings: Findings): void {
 function lineOf({ what, figures, faults }: Row): string {
   const { seeds, kills, atPoint, inside, acknowledged, refused } = figures;
   const within = inside === atPoint ? '' : `, ${inside} before its call returned`;
-  const where = what === 'random' ? '' : ` (${atPoint} at the point${within})`;
+  const where = atPoint === 0 ? '' : ` (${atPoint} at the point${within})`;
   const figuresOf = FAULTS.filter((name) => name !== 'complaints' || faults[name] > 0);
   const words = figuresOf.map((name) => `${faults[name]} ${WORDS[name]}`).join(', ');
   return (
@@ -162,8 +164,14 @@ const WORDS: Readonly<Record<keyof Findings, string>> = {
 
 const count = (number: number): string => number.toLocaleString('en');
 
-/** Tries a wrong server until it is found out. */
-async function findOut(wrong: Wrong): Promise<{ wrong: Wrong; kills: number; found: number }> {
+interface Control {
+  readonly wrong: Wrong | 'neglected';
+  readonly kills: number;
+  readonly found: number;
+}
+
+/** Tries what is wrong until it is found out. */
+async function findOut(wrong: Wrong | 'neglected'): Promise<Control> {
   const fault = FAULT[wrong];
   let kills = 0;
   for (let seed = 1; seed <= PATIENCE; seed += 1) {
@@ -215,8 +223,10 @@ if (values.only === undefined) checkProduct();
 const rows: Row[] = [];
 for (const point of POINTS) if (wanted(point)) rows.push(await tryOut(point, upTo(SEEDS)));
 if (wanted('random')) rows.push(await tryOut('random', upTo(RANDOM_SEEDS)));
-const controls: Awaited<ReturnType<typeof findOut>>[] = [];
-for (const wrong of WRONGS) if (wanted(wrong)) controls.push(await findOut(wrong));
+if (wanted('restored')) rows.push(await tryOut('restored', upTo(SEEDS)));
+const controls: Control[] = [];
+for (const wrong of [...WRONGS, 'neglected'] as const)
+  if (wanted(wrong)) controls.push(await findOut(wrong));
 
 const git = (...words: string[]): string =>
   execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();

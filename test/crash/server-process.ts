@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +103,24 @@ export class ServerPlace {
       });
     });
     return { up, ended, send: (signal) => void child.kill(signal) };
+  }
+
+  /** Keeps the database as it lies there now, while no server runs. */
+  keepBackup(): void {
+    for (const [there, kept] of this.#files()) if (existsSync(there)) cpSync(there, kept);
+  }
+
+  /** Puts that in the place of the database; the witness stays what it is. */
+  putBackBackup(): void {
+    for (const [there, kept] of this.#files()) {
+      rmSync(there, { force: true });
+      if (existsSync(kept)) cpSync(kept, there);
+    }
+    rmSync(`${this.database}-shm`, { force: true });
+  }
+
+  #files(): readonly (readonly [there: string, kept: string])[] {
+    return ['', '-wal'].map((end) => [this.database + end, join(this.folder, `kept.db${end}`)]);
   }
 
   /** What the server wrote into its log: errors alone. */

@@ -2,15 +2,19 @@
  * A trial: eight people work on one server that is killed again and again, until it is let live.
  * When everybody has come to rest, what they did and were told is held against the journal.
  */
+import type { CommandId } from '@planwright/engine';
 import { Chance } from '@planwright/engine/testing/chance.ts';
 import { SqliteJournal } from '@planwright/journal';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { SettledList } from '../../packages/sync/src/settled.ts';
+import { patched } from '../sim/patching.ts';
 import { Device } from './device.ts';
 import type { Findings } from './findings.ts';
 import { judge, screenOf } from './findings.ts';
+import type { Deeds } from './history.ts';
 import { Witness } from './history.ts';
 import type { Arm, Orders, Point, Wrong } from './points.ts';
 import { DIES, MIGRATION, OVER, POINTS, STEPS_OF_SHUTDOWN } from './points.ts';
@@ -18,8 +22,11 @@ import type { End, Life } from './server-process.ts';
 import { ServerPlace } from './server-process.ts';
 import { SHARED, Writer } from './writer.ts';
 
-/** What is tried: a point, kills from outside at any time, or a server that is wrong. */
-export type Kind = Point | 'random' | Wrong;
+/**
+ * What is tried: a point, kills from outside at any time, an older backup that is put back under
+ * everybody (once more with devices that neglect to send again what it lacks), or a wrong server.
+ */
+export type Kind = Point | 'random' | 'restored' | 'neglected' | Wrong;
 
 /** Where the two builds of the server are. */
 export interface Builds {
@@ -50,6 +57,8 @@ interface Plan {
   readonly stop?: number;
   /** Do new devices come all the time? */
   readonly readers?: true;
+  /** What happens to the database once it has ended. */
+  readonly afterwards?: 'backup' | 'restore';
 }
 
 const WRITERS = 8;
@@ -77,6 +86,8 @@ const PASSES: Readonly<Record<Point, number>> = {
   'during-snapshot': 24,
   'during-shutdown': STEPS_OF_SHUTDOWN,
 };
+/** What a server logs that finds an older backup in the place of its database. */
+const OF_A_RESTORE = ['something was lost', 'a client holds another history'] as const;
 /** Statements that make the first layout. */
 const FOUNDING_PASSES = 36;
 
@@ -94,6 +105,13 @@ function plansOf(kind: Kind, chance: Chance): Plan[] {
         end: { killAfterStart: chance.below(LONGEST_LIFE) },
       });
       return Array.from({ length: RANDOM_LIVES }, kill);
+    }
+    case 'restored':
+    case 'neglected': {
+      const life = (afterwards: 'backup' | 'restore'): Plan => {
+        return { orders: null, end: { killAfterUp: 300 + chance.below(500) }, afterwards };
+      };
+      return [life('backup'), life('restore')];
     }
     case 'during-migration': {
       const founding = { ...right, arm: armed(kind, FOUNDING_PASSES) };
@@ -130,7 +148,7 @@ function plansOf(kind: Kind, chance: Chance): Plan[] {
 
 /** The life in which everybody comes to rest. */
 function lastOf(kind: Kind): Orders | null {
-  if (kind === 'random') return null;
+  if (kind === 'random' || isRestored(kind)) return null;
   const isPoint = (POINTS as readonly string[]).includes(kind);
   return {
     arm: null,
@@ -139,11 +157,19 @@ function lastOf(kind: Kind): Orders | null {
   };
 }
 
+function isRestored(kind: Kind): boolean {
+  return kind === 'restored' || kind === 'neglected';
+}
+
+/** A control changes the devices for everybody: nothing else may be tried beside it. */
 export async function attempt(kind: Kind, seed: number, builds: Builds): Promise<Outcome> {
   const trial = new Trial(kind, seed, builds, await ServerPlace.make());
+  const neglect = (): (() => void) => patched(SettledList.prototype, 'takeAfter', () => () => []);
+  const makeRight = kind === 'neglected' ? neglect() : null;
   try {
     return await trial.run();
   } finally {
+    makeRight?.();
     trial.end();
   }
 }
@@ -158,6 +184,10 @@ class Trial {
   readonly #readers: Device[] = [];
   readonly #complaints: string[] = [];
   readonly #waiting: string[] = [];
+  /** What had been refused before a backup was put back: nobody knows of it any more. */
+  readonly #forgotten = new Set<CommandId>();
+  /** How far anybody had seen the journal when the backup was made. */
+  #keptAt = 0;
   #working = true;
   #kills = 0;
   #atPoint = 0;
@@ -203,14 +233,13 @@ class Trial {
   }
 
   async #judged(screens: ReadonlyMap<string, string>): Promise<Outcome> {
-    const devices = this.#writers.map(({ device }) => device.deeds);
+    const devices = this.#writers.map(({ device }) => this.#deedsOf(device));
     const journal = SqliteJournal.open({ path: this.#place.database, newId: randomUUID });
     const findings = await judge({ journal, devices, shown: this.#witness, screens });
     const { seq, dataVersion } = await journal.head();
     await journal.close();
     if (this.#kind === 'during-migration') this.#judgeMigration(dataVersion);
-    const log = this.#place.log;
-    if (log !== '') this.#complaints.push(`the server logged: ${log.slice(0, 500)}`);
+    this.#judgeLog();
     return {
       kills: this.#kills,
       atPoint: this.#atPoint,
@@ -227,6 +256,23 @@ class Trial {
     };
   }
 
+  #deedsOf({ deeds }: Device): Deeds {
+    const wanted = deeds.wanted.filter(({ command }) => !this.#forgotten.has(command.commandId));
+    return { ...deeds, wanted };
+  }
+
+  /** A server that finds an older database says so, and which devices were ahead of it. */
+  #judgeLog(): void {
+    const lines = this.#place.log.split('\n').filter((line) => line !== '');
+    const meant = isRestored(this.#kind) ? OF_A_RESTORE : [];
+    const rest = lines.filter((line) => !meant.some((one) => line.includes(one)));
+    if (rest.length > 0)
+      this.#complaints.push(`the server logged: ${rest.join(' ').slice(0, 500)}`);
+    for (const one of meant) {
+      if (!lines.some((line) => line.includes(one))) this.#complaints.push(`not logged: ${one}`);
+    }
+  }
+
   /** A migration that was killed has happened once in the end. */
   #judgeMigration(dataVersion: number): void {
     const db = new DatabaseSync(this.#place.database, { readOnly: true });
@@ -238,7 +284,7 @@ class Trial {
   }
 
   /** One life of the server, to its end. */
-  async #live({ orders, end, stop, readers }: Plan): Promise<void> {
+  async #live({ orders, end, stop, readers, afterwards }: Plan): Promise<void> {
     const life = this.#start(orders);
     const visits = new AbortController();
     const visiting = readers === true ? this.#visit(visits.signal) : null;
@@ -247,6 +293,7 @@ class Trial {
       life.send('SIGKILL');
     } else if (end !== 'point' || stop !== undefined) {
       await life.up;
+      if (afterwards === 'restore') await this.#until(() => this.#furthest() > this.#keptAt);
       await pause(end === 'point' ? stop : end.killAfterUp);
       life.send(end === 'point' ? 'SIGTERM' : 'SIGKILL');
     }
@@ -263,9 +310,31 @@ class Trial {
     if (!asMeant)
       return this.#complain(`not killed as it should be, ${JSON.stringify(orders)}`, ended);
     this.#kills += 1;
+    if (afterwards === 'backup') this.#keep();
+    if (afterwards === 'restore') await this.#restore();
     if (!ended.said.includes(DIES)) return;
     this.#atPoint += 1;
     if (!ended.said.includes(OVER)) this.#inside += 1;
+  }
+
+  #keep(): void {
+    this.#keptAt = this.#furthest();
+    this.#place.keepBackup();
+  }
+
+  /** How far anybody has seen the journal. */
+  #furthest(): number {
+    return Math.max(...this.#writers.map(({ device }) => device.replica.position?.cursor ?? 0));
+  }
+
+  /** The backup is put back, when everybody has read what the dead server had sent. */
+  async #restore(): Promise<void> {
+    await this.#until(() => this.#writers.every(({ device }) => !device.isConnected));
+    for (const { device } of this.#writers) {
+      for (const id of device.deeds.refused) this.#forgotten.add(id);
+    }
+    this.#witness.forget();
+    this.#place.putBackBackup();
   }
 
   #start(orders: Orders | null): Life {

@@ -4,7 +4,7 @@
  * else edits, of which every accepted edit must be there once and in order.
  */
 import type { Args, CommandId, CommandKind, DocumentId, WorkItem } from '@planwright/engine';
-import { idOf, isRefusal } from '@planwright/engine';
+import { idOf, isRefusal, sumOf } from '@planwright/engine';
 import type { Chance } from '@planwright/engine/testing/chance.ts';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 
@@ -147,7 +147,7 @@ export class Writer {
       const mark = `${this.#name()}; `;
       const patch = [[text.length, 0, mark]] as const;
       this.#minutes = 'unknown';
-      this.#do('document.edit', { id: MINUTES, base: { rev }, patch }, mark);
+      this.#do('document.edit', { id: MINUTES, base: { rev, sum: sumOf(text) }, patch }, mark);
       return;
     }
     this.#minutes = 'asking';

@@ -7,6 +7,7 @@ import type { Cache, RowWrite } from '@planwright/sync';
 
 import { Sorted } from '../../packages/engine/src/lib/sorted.ts';
 import { PendingList } from '../../packages/sync/src/pending.ts';
+import { SettledList } from '../../packages/sync/src/settled.ts';
 import type { Control } from './control.ts';
 import type { Watched } from './ledger.ts';
 import { patched } from './patching.ts';
@@ -70,6 +71,30 @@ export const clientControls: readonly Control[] = [
     within: 100,
     seams: () => ({
       plant: () => patched(PendingList.prototype, 'moveToFreshStream', () => () => undefined),
+    }),
+  },
+  {
+    name: 'what was committed is not sent again after a restore',
+    piece: null,
+    within: 40,
+    seams: () => ({
+      plant: () => patched(SettledList.prototype, 'takeAfter', () => () => []),
+    }),
+  },
+  {
+    name: 'what was committed is sent again after a restore from one entry too late',
+    piece: null,
+    within: 100,
+    seams: () => ({
+      plant: () =>
+        patched(
+          SettledList.prototype,
+          'takeAfter',
+          (take) =>
+            function (this: SettledList, seq) {
+              return take.call(this, seq).slice(1);
+            },
+        ),
     }),
   },
   {

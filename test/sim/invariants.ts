@@ -113,7 +113,8 @@ async function checkVerdicts(simulation: Simulation, device: SimDevice, say: Say
     const told = ledger.toldOf(commandId);
     const verdict = verdicts.get(commandId);
     if (told === undefined) say(`the author of ${commandId} never heard of it`);
-    else if (told.lineage !== lineage) ledger.count('told before a restore');
+    else if (told.lineage !== lineage && told.seq === null)
+      ledger.count('refused before a restore');
     else if (verdict === undefined) say(`${commandId} was lost`);
     else if (verdict.seq !== told.seq) {
       say(`the author of ${commandId} was told ${told.seq}, it is ${verdict.seq}`);

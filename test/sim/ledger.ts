@@ -90,6 +90,7 @@ export class Ledger {
     if (back) this.say(`device ${slot} went back from ${device.lastCursor} to ${cursor}`);
     device.lastLineage = lineage;
     device.lastCursor = cursor;
+    for (const { again, command } of replica.pending) if (again) waiting.add(command.commandId);
     if (waiting.size === 0) return;
     const pending = new Set(replica.pending.map(({ command }) => command.commandId));
     if (waiting.size === pending.size) return;

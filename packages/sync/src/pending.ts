@@ -5,6 +5,7 @@
  */
 import type { Command, CommandId, Refusal } from '@planwright/engine';
 import type { DownOf, Sent, UpOf } from '@planwright/protocol';
+import { decodeCommand } from '@planwright/protocol';
 
 import type { Outbox } from './ports.ts';
 
@@ -24,6 +25,8 @@ export interface Pending {
   hidden: Refusal | null;
   /** The entry that carries its effect, where the server has named it already. */
   committedAt: number | null;
+  /** It had been committed, in a history that a restore took back. */
+  readonly again: boolean;
 }
 
 export interface PendingPorts {
@@ -78,7 +81,11 @@ export class PendingList {
     return this.#byId.get(commandId);
   }
 
-  add(command: Command, bytes: Uint8Array, hidden: Refusal | null = null, tried = false): void {
+  add(
+    command: Command,
+    bytes: Uint8Array,
+    { hidden = null, tried = false, again = false }: Partial<Pending> = {},
+  ): void {
     this.#wait({
       stream: this.#stream,
       no: this.#nextNo,
@@ -89,6 +96,7 @@ export class PendingList {
       tried,
       hidden,
       committedAt: null,
+      again,
     });
     this.#nextNo += 1;
   }
@@ -163,12 +171,14 @@ export class PendingList {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#ports.now() + frame.retryMs);
   }
 
-  moveToFreshStream(): void {
+  /** All that waits goes on in another stream, behind what had been committed and is sent again. */
+  moveToFreshStream(again: readonly Uint8Array[] = []): void {
     const old = this.list;
     this.#stream = this.#ports.newId();
     this.#nextNo = 1;
     this.#byId = new Map();
-    for (const own of old) this.add(own.command, own.bytes, own.hidden, own.tried);
+    for (const bytes of again) this.add(decodeCommand(bytes), bytes, { tried: true, again: true });
+    for (const own of old) this.add(own.command, own.bytes, own);
     for (const own of old) this.#ports.outbox.remove(own);
   }
 

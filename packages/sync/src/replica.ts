@@ -9,7 +9,8 @@
  *  1. Under the waiting commands, the tables are the journal up to `cursor`: no more, no less.
  *  2. A command is settled by the frame that carries its effect, or by its refusal: never before.
  *  3. Numbers in a stream are 1, 2, 3… and a stream lives as long as this replica, unless the
- *     server was restored: then what waits moves to a fresh stream and keeps its command ids.
+ *     server was restored: then what it lost and what waits go on in a fresh stream, with the
+ *     command ids they have.
  *  4. Nothing is sent that is not in the outbox.
  *  5. A waiting command that would be refused by now is hidden, but still sent: only the server's
  *     answer counts.
@@ -49,6 +50,7 @@ import { Overlay } from './overlay.ts';
 import type { Pending, PendingPorts } from './pending.ts';
 import { PendingList } from './pending.ts';
 import type { Cache, Position, RowWrite } from './ports.ts';
+import { SettledList } from './settled.ts';
 
 export interface ReplicaPorts extends PendingPorts {
   readonly cache: Cache;
@@ -60,6 +62,8 @@ export interface ReplicaPorts extends PendingPorts {
 export interface Problem {
   readonly command: Command;
   readonly refusal: Refusal;
+  /** It had been done: the server was restored from a backup, and does not take it again. */
+  readonly again: boolean;
 }
 
 export interface DispatchOptions {
@@ -84,13 +88,15 @@ export class Replica {
   readonly #arrivals = new Arrivals();
   /** The snapshot that must be loaded before anything is applied. */
   #awaiting: DownOf<'welcome'> | null = null;
-  /** The server was restored: own waiting commands go into a fresh stream. */
-  #remint = false;
+  readonly #settled: SettledList;
+  /** The server was restored: its history is ours up to here, and no further. */
+  #forkedAt: number | null = null;
   #epoch = 0;
 
   constructor(ports: ReplicaPorts) {
     this.#ports = ports;
     this.#pending = new PendingList(ports, () => this.#tell());
+    this.#settled = new SettledList(ports.now);
     const cached = ports.cache.read();
     if (cached === null) return;
     this.#position = cached.position;
@@ -207,7 +213,7 @@ export class Replica {
     if (bytes.length > COMMAND_BYTES) {
       return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
     }
-    if (instead === undefined) this.#pending.add(command, bytes, refusal);
+    if (instead === undefined) this.#pending.add(command, bytes, { hidden: refusal });
     else this.#pending.amend(instead, command, bytes, refusal);
     return null;
   }
@@ -217,7 +223,7 @@ export class Replica {
     this.discard(problem);
     const { kind, args } = problem.command;
     const answer = this.dispatch(kind, args);
-    if (isRefusal(answer)) this.#report({ command: problem.command, refusal: answer });
+    if (isRefusal(answer)) this.#report({ ...problem, refusal: answer });
     return answer;
   }
 
@@ -291,6 +297,7 @@ export class Replica {
     this.#pending.disconnected();
     if (this.#awaiting !== null) this.#arrivals.clear();
     this.#awaiting = null;
+    this.#forkedAt = null;
     this.rebuild();
     this.#arrivals.standAt(this.#position?.cursor ?? 0);
   }
@@ -315,8 +322,9 @@ export class Replica {
     this.#user = welcome.user as UserId;
     this.#limits = welcome.limits;
     this.#scope = welcome.scope as Audience[];
-    if (before !== null && before.lineage !== welcome.lineage) {
-      this.#remint = true;
+    const isForked = welcome.forkedAt !== null || before?.lineage !== welcome.lineage;
+    if (before !== null && isForked) {
+      this.#forkedAt = welcome.forkedAt ?? 0;
       this.#pending.forgetSeqs();
     }
     const stream = welcome.streams.find((one) => one.stream === this.#pending.stream);
@@ -413,12 +421,14 @@ export class Replica {
     const now = this.#position;
     if (now !== null && now !== before) this.#ports.cache.write([...written.values()], now);
     this.#settleCommitted();
+    if (this.#forkedAt !== null) {
+      this.#pending.moveToFreshStream(this.#settled.takeAfter(this.#forkedAt));
+      this.#forkedAt = null;
+    }
     for (const own of this.#pending.list) {
       if (!this.#overlay.lies(own.command.commandId)) own.hidden = this.#decideAgain(own);
     }
     this.tables.flush();
-    if (this.#remint) this.#pending.moveToFreshStream();
-    this.#remint = false;
     this.#tell();
   }
 
@@ -431,7 +441,7 @@ export class Replica {
       apply(this.tables, entry.changes, entry.seq);
       if (entry.changes.some((change) => change.op === 'evict')) this.#epoch += 1;
       const own = this.#pending.get(entry.commandId);
-      if (own !== undefined) this.#settle(own);
+      if (own !== undefined) this.#settle(own, entry.seq);
       for (const change of entry.changes) {
         const id = rowIdOf(change);
         if (!entityOf(change.table).hot) continue;
@@ -449,8 +459,8 @@ export class Replica {
       if (own === undefined) continue;
       if (refusal === null) own.committedAt = seq;
       else {
-        this.#settle(own);
-        this.#report({ command: own.command, refusal });
+        this.#settle(own, null);
+        this.#report({ command: own.command, refusal, again: own.again });
       }
     }
   }
@@ -466,14 +476,16 @@ export class Replica {
   #settleCommitted(): void {
     const cursor = this.#position?.cursor ?? 0;
     for (const own of this.#pending.list) {
-      if (own.committedAt !== null && own.committedAt <= cursor) this.#settle(own);
+      const seq = own.committedAt;
+      if (seq !== null && seq <= cursor) this.#settle(own, seq);
     }
   }
 
   /** It has its verdict: what shows is the entry, or nothing. */
-  #settle(own: Pending): void {
+  #settle(own: Pending, seq: number | null): void {
     this.#overlay.drop(own.command.commandId);
     this.#pending.settle(own);
+    if (seq !== null) this.#settled.keep(own.bytes, seq);
   }
 
   #report(problem: Problem): void {

@@ -8,6 +8,8 @@ export function textOf(command: Command): string | null {
       return command.args.patch.map(([, , inserted]) => inserted).join('\n') || null;
     case 'workItem.create':
       return [command.args.title, command.args.description].filter(Boolean).join('\n\n');
+    case 'comment.create':
+      return command.args.text;
     case 'workItem.edit':
     case 'project.edit':
       return command.args.title ?? null;

@@ -28,3 +28,19 @@ it('WEB-23 a refused edit is listed with what it was, why, and the text; it can 
   await user.click(await screen.findByRole('button', { name: 'Discard' }));
   expect(await screen.findByRole('button', { name: 'State of saving: Saved' })).toBeTruthy();
 });
+
+it('WEB-23 an edit that a restored server cannot do again is told as one that had been saved', async () => {
+  const user = userEvent.setup();
+  const desk = new Desk();
+  desk.world.add('login');
+  desk.open();
+  editItem(desk.store, desk.item('login'), { title: 'Seen by all' });
+  desk.settle({ code: 'NOT_FOUND', what: 'item' });
+  const problems = desk.replica.problems.map((one) => ({ ...one, again: true }));
+  Object.defineProperty(desk.replica, 'problems', { value: problems });
+  desk.show(<StatusLine />);
+  desk.replica.rebuild();
+  await user.click(await screen.findByRole('button', { name: 'State of saving: 1 problem' }));
+  expect(screen.getByText(/^It was saved once\./)).toBeTruthy();
+  expect(screen.getByText('Seen by all')).toBeTruthy();
+});

@@ -77,7 +77,7 @@ export function StatusLine() {
 
 function ProblemLine({ problem }: { readonly problem: Problem }) {
   const store = useStore();
-  const { command, refusal } = problem;
+  const { command, refusal, again } = problem;
   const subject =
     'id' in command.args ? store.tables.get('workItem', command.args.id as never) : undefined;
   const text = textOf(command);
@@ -91,6 +91,7 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
       </p>
       {text !== null && <p className={styles.mine}>{text}</p>}
       <p className={styles.why}>{sentenceOf(refusal)}</p>
+      {again && <p className={styles.why}>{strings.status.again}</p>}
       <div className={styles.actions}>
         <Button size="s" onClick={() => store.retry(problem)}>
           {strings.retry}
