@@ -103,6 +103,25 @@ describe('planning an import', () => {
     expect(job.fields.report.rule.safeParse(report).success).toBe(true);
   });
 
+  it('PLAN-19 reports in few bytes, however long the words of a file are', () => {
+    const long = {
+      item_type: '\u0001'.repeat(10_000),
+      item_number: null,
+      title: 'x'.repeat(9_000),
+    };
+    const items = Array.from({ length: 250 }, (_, i) => item(`${i}`, long));
+    const tie = { blocking_item_id: idFor('0'), blocked_item_id: idFor('1'), created_at: 1 };
+    const dependencies = Array.from({ length: 9_000 }, (_, i) => ({
+      ...tie,
+      id: idFor(`tie ${i}`),
+      dependency_type: `kind ${i}`,
+      created_by: null,
+    }));
+    const { report } = planned(new World(), file(items, { dependencies }));
+    expect(JSON.stringify(report).length).toBeLessThan(250 * 1024);
+    expect(report.notDone).toMatchObject([{ what: 'dependencies', count: 9_000 }]);
+  });
+
   it('PLAN-20 says of an archived project that it comes as active', () => {
     const [world, report] = imported([], { projects: [project({ status: 'archived' })] });
     expect(world.tables.get('project', idFor('PONE'))?.status).toBe('active');

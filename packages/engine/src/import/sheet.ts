@@ -35,6 +35,13 @@ export function coldKey(key: RowKey): string {
   return `${key.table} ${key.id}`;
 }
 
+/**
+ * The longest line of a report, in UTF-16 units: a file may have words of any length, and all lines
+ * together must fit into one entry.
+ */
+const MOST_AT = 60;
+const MOST_SAYS = 140;
+
 type Part = 'users' | 'projects' | 'items' | 'texts' | 'comments' | 'dependencies';
 type Counts = Record<string, number>;
 
@@ -131,12 +138,16 @@ export class Sheet {
 
   /** Says that something of the file is not brought over; nothing where there is none of it. */
   notDone(what: string, count: number, why: string): void {
-    if (count > 0) this.#notDone.push({ what, count, why });
+    if (count === 0) return;
+    const same = this.#notDone.find((one) => one.what === what && one.why === why);
+    if (same === undefined) this.#notDone.push({ what, count, why });
+    else same.count += count;
   }
 
   /** Says what a person may want to look at; `at` names the thing as the file does. */
   say(at: string, says: string): void {
-    this.#lines.push({ at, says });
+    if (this.#lines.length >= MAX_REPORT_LINES) return;
+    this.#lines.push({ at: cut(at, MOST_AT), says: cut(says, MOST_SAYS) });
   }
 
   /** An instant of the file (seconds) in milliseconds, never after now. */
@@ -151,7 +162,11 @@ export class Sheet {
       repaired: this.repaired,
       unchanged: this.#unchanged,
       notDone: this.#notDone,
-      lines: this.#lines.slice(0, MAX_REPORT_LINES),
+      lines: this.#lines,
     };
   }
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
