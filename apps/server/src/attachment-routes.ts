@@ -31,7 +31,7 @@ import { errorAnswer, refusalAnswer, type Answer } from './answer.ts';
 import { SHOWN_INLINE } from './blob-kind.ts';
 import type { BlobStore, Incoming } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
-import { freeBytes, LEAST_FREE } from './disk.ts';
+import { isFullDisk } from './disk.ts';
 import { NOT_FOUND, show, type App } from './http.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
@@ -42,8 +42,6 @@ export interface AttachmentParts {
   readonly world: World;
   readonly blobs: BlobStore;
   readonly log: Log;
-  /** The folder whose disk must keep room for the journal. */
-  readonly folder: string;
   /** The largest file, in MiB. */
   readonly mostMib: number;
 }
@@ -174,12 +172,12 @@ async function takeThumbnail(parts: AttachmentParts, c: Context): Promise<Respon
 
 /** Takes in a body; what is not a file is an answer. */
 async function receive(
-  { blobs, folder, log }: AttachmentParts,
+  { blobs, log }: AttachmentParts,
   c: Context,
   most: number,
 ): Promise<Incoming | 'too large' | Answer> {
   if (lengthOf(c) > most) return 'too large';
-  if ((await freeBytes(folder)) < LEAST_FREE + lengthOf(c)) return FULL_DISK;
+  if (!blobs.disk.hasRoom(lengthOf(c))) return FULL_DISK;
   try {
     const came = await blobs.receive(c.req.raw.body ?? EMPTY, most);
     if (came === null) return 'too large';
@@ -187,7 +185,7 @@ async function receive(
     blobs.forget(came);
     return refusalAnswer(refuse('INVALID', { field: 'file', rule: 'must not be empty' }));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return FULL_DISK;
+    if (isFullDisk(error)) return FULL_DISK;
     log.info({ err: error }, 'a file did not come whole');
     return CUT_OFF;
   }

@@ -8,7 +8,9 @@ import { expect, it } from 'vitest';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { kindOf } from './blob-kind.ts';
 import { afterPurges, blobSweeper } from './blob-sweep.ts';
+import { BlobStore } from './blob-store.ts';
 import { newCommand } from './command.ts';
+import { Disk } from './disk.ts';
 import { buildHouse, type House } from './testing/house.ts';
 import { openOffice, type Office } from './testing/office.ts';
 import { startServer } from './testing/process.ts';
@@ -57,7 +59,7 @@ interface Scene {
 async function open(mostMib = 1): Promise<Scene> {
   const folder = tempFolder();
   const office = await openOffice(folder);
-  const house = await houseOf(office, folder, office.me, mostMib);
+  const house = await houseOf(office, office.me, mostMib);
   const project = idOf<'project'>(newId());
   const item = idOf<'workItem'>(newId());
   await put(office, 'project.create', { id: project, key: 'WEB', title: 'Web' });
@@ -65,9 +67,9 @@ async function open(mostMib = 1): Promise<Scene> {
   return { office, house, item, folder };
 }
 
-async function houseOf(office: Office, folder: string, user: UserId, mostMib = 1): Promise<House> {
+async function houseOf(office: Office, user: UserId, mostMib = 1): Promise<House> {
   const { room, world, blobs, log } = office;
-  const routes = [attachmentRoutes({ room, user, world, blobs, log, folder, mostMib })];
+  const routes = [attachmentRoutes({ room, user, world, blobs, log, mostMib })];
   return await buildHouse({ routes });
 }
 
@@ -164,6 +166,17 @@ it('BLOB-3 a file has at most [attachments] max_mib, and at least a byte', async
   expect(await refused(scene, more)).toEqual([413, 'TOO_LARGE']);
   expect(await refused(scene, Buffer.alloc(0))).toEqual([422, 'INVALID']);
   expect(resting(scene)).toHaveLength(1);
+});
+
+it('BLOB-13 a disk that fills up while a file comes is told at once, and nothing of it is kept', async () => {
+  const scene = await open();
+  const looks = [65, 63];
+  const disk = new Disk(scene.folder, () => (looks.shift() ?? 0) * 1024 * 1024);
+  const blobs = new BlobStore(join(scene.folder, 'blobs'), newId, disk);
+  const house = await houseOf({ ...scene.office, blobs }, scene.office.me);
+  expect(await refused({ ...scene, house }, PICTURE)).toEqual([507, 'DISK_FULL']);
+  expect(await refused({ ...scene, house }, PICTURE)).toEqual([507, 'DISK_FULL']);
+  expect(resting(scene)).toEqual([]);
 });
 
 it('BLOB-3 the limit is that of the configuration', async () => {
@@ -392,7 +405,7 @@ async function* partsOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
 
 /** The same folder as ben sees it, who has no project of his own. */
 async function benOf(scene: Scene): Promise<Scene> {
-  const { office, folder } = scene;
+  const { office } = scene;
   const ben = idOf<'user'>(newId());
   const args = { id: ben, name: 'Ben', handle: 'ben' };
   const command = newCommand('user.import', args, office.world);
@@ -403,5 +416,5 @@ async function benOf(scene: Scene): Promise<Scene> {
     role: 'member',
   });
   office.room.tables.settle();
-  return { ...scene, house: await houseOf(office, folder, ben) };
+  return { ...scene, house: await houseOf(office, ben) };
 }

@@ -29,6 +29,7 @@ import { join } from 'node:path';
 import type { AttachmentId } from '@planwright/engine';
 import { isUuid, MOST_BLOB_PART } from '@planwright/engine';
 import { kindOf, TELLING_BYTES, type BlobKind } from './blob-kind.ts';
+import { Disk } from './disk.ts';
 import { syncFolder } from './folder.ts';
 
 /** A file that came in, and is not among the others yet. */
@@ -59,14 +60,17 @@ const HASH = /^[0-9a-f]{64}$/;
 export class BlobStore {
   /** `blobs` in the data folder. */
   readonly folder: string;
+  /** The disk that it is on. */
+  readonly disk: Disk;
   readonly #newId: () => string;
   #guests = 0;
   #sweeping: Promise<number> | null = null;
   #quiet: (() => void)[] = [];
 
   /** Makes the folder, and forgets what was being sent when a stop came. */
-  constructor(folder: string, newId: () => string) {
+  constructor(folder: string, newId: () => string, disk = new Disk(folder)) {
     this.folder = folder;
+    this.disk = disk;
     this.#newId = newId;
     rmSync(join(folder, 'incoming'), { recursive: true, force: true });
     for (const name of ['incoming', 'thumbnails']) {
@@ -93,17 +97,20 @@ export class BlobStore {
 
   /**
    * Takes in bytes as they come; on disk when it resolves. Gives null when there are more than
-   * `most`. Throws what the stream or the disk throws. Nothing is left behind then.
+   * `most`. Throws what the stream or the disk throws, which is looked at again as they come.
+   * Nothing is left behind then.
    */
   async receive(parts: AsyncIterable<Uint8Array>, most: number): Promise<Incoming | null> {
     const path = join(this.folder, 'incoming', this.#newId());
     const hash = createHash('sha256');
+    const watch = this.disk.watch();
     let size = 0;
     const file = await open(path, 'wx+', 0o600);
     try {
       for await (const part of parts) {
         size += part.byteLength;
         if (size > most) break;
+        watch(part.byteLength);
         hash.update(part);
         await file.writeFile(part);
       }
@@ -154,12 +161,14 @@ export class BlobStore {
   draft(): BlobDraft {
     const path = join(this.folder, 'incoming', this.#newId());
     const file = openSync(path, 'wx', 0o600);
+    const watch = this.disk.watch();
     const drop = (): void => {
       closeSync(file);
       rmSync(path, { force: true });
     };
     return {
       add: (bytes) => {
+        watch(bytes.length);
         for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       },
       keep: (hash) => {
@@ -170,7 +179,7 @@ export class BlobStore {
           throw error;
         }
         closeSync(file);
-        this.#move(path, this.pathOf(hash));
+        this.keep({ hash, path });
       },
       drop,
     };
@@ -226,10 +235,16 @@ export class BlobStore {
     return join(this.folder, 'thumbnails', `${id}.webp`);
   }
 
+  /** A file that cannot go where it belongs is let go of. */
   #move(from: string, to: string): void {
     const folder = join(to, '..');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    renameSync(from, to);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      renameSync(from, to);
+    } catch (error) {
+      this.forget({ path: from });
+      throw error;
+    }
     syncFolder(folder);
   }
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
   EXPORT_ORDER,
   EXPORTED,
@@ -27,6 +28,7 @@ import {
 } from '@planwright/engine';
 import { Reading } from '@planwright/journal';
 import { blobParts, blobState } from './blob-store.ts';
+import { Disk } from './disk.ts';
 
 /** Characters that are written together. */
 const CHUNK = 1024 * 1024;
@@ -44,8 +46,14 @@ export interface ExportTask {
   readonly at: number;
 }
 
-/** Writes the export; gives its last line. Takes as long as reading the database twice. */
-export function writeExport(task: ExportTask): ExportFoot {
+/**
+ * Writes the export; gives its last line. Takes as long as reading the database twice. Throws
+ * `ENOSPC` where the disk has no room for it beside what the journal needs.
+ */
+export function writeExport(
+  task: ExportTask,
+  disk: Disk = new Disk(dirname(task.target)),
+): ExportFoot {
   const { database, target, project } = task;
   const reading = new Reading(database);
   const file = openSync(target, 'wx', 0o600);
@@ -54,7 +62,7 @@ export function writeExport(task: ExportTask): ExportFoot {
     for (const table of EXPORTED) {
       for (const row of reading.rows(table, ['id'])) selection.trace({ table, row: anyRow(row) });
     }
-    return writeLines(reading, selection, file, task);
+    return writeLines(reading, selection, new Lines(file, disk.watch()), task);
   } finally {
     closeSync(file);
     reading.close();
@@ -64,10 +72,9 @@ export function writeExport(task: ExportTask): ExportFoot {
 function writeLines(
   reading: Reading,
   selection: Selection,
-  file: number,
+  lines: Lines,
   { project, at, blobs }: ExportTask,
 ): ExportFoot {
-  const lines = new Lines(file);
   const [workspace] = reading.rows('workspace', ['id']);
   const home = [...reading.rows('project', ['id'])].find(({ id }) => id === project);
   const head: ExportHead = {
@@ -153,12 +160,14 @@ function anyRow(row: unknown): AnyRow {
 
 class Lines {
   readonly #file: number;
+  readonly #watch: (bytes: number) => void;
   readonly #hash = createHash('sha256');
   #count = 0;
   #text = '';
 
-  constructor(file: number) {
+  constructor(file: number, watch: (bytes: number) => void) {
     this.#file = file;
+    this.#watch = watch;
   }
 
   /** A line that the hash is of. */
@@ -188,6 +197,7 @@ class Lines {
 
   flush(): void {
     const bytes = Buffer.from(this.#text);
+    this.#watch(bytes.length);
     for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
     this.#text = '';
   }

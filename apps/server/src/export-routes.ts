@@ -15,9 +15,11 @@ import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { roleIn, type ExportFoot, type ProjectId, type UserId } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
+import type { Context } from 'hono';
 import { errorAnswer } from './answer.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { World } from './command.ts';
+import { isFullDisk } from './disk.ts';
 import type { ExportTask } from './export-file.ts';
 import { NOT_FOUND, show, type App } from './http.ts';
 import type { Log } from './log.ts';
@@ -47,22 +49,27 @@ const FORBIDDEN = errorAnswer(
   'Only owners of the workspace may export all of it.',
 );
 
+const FULL_DISK = errorAnswer(507, 'DISK_FULL', 'There is no room on the disk for this export.');
+
 /** Adds the download routes, and forgets files that a stop has left behind. */
 export function exportRoutes(parts: ExportParts): (app: App) => void {
   const { room, user, world, log, database, blobs, folder, write = onThread } = parts;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const file of readdirSync(folder)) rmSync(join(folder, file));
 
-  const send = async (wanted: Wanted): Promise<Response> => {
+  const send = async (c: Context, wanted: Wanted): Promise<Response> => {
     const target = join(folder, `${world.newId()}.jsonl`);
     const at = world.now();
     const task = { database, blobs: blobs.folder, target, project: wanted.project, at };
-    const { lost } = await blobs
+    const foot = await blobs
       .undisturbed(() => write(task))
       .catch((error: unknown) => {
         rmSync(target, { force: true });
+        if (isFullDisk(error)) return FULL_DISK;
         throw error;
       });
+    if ('status' in foot) return show(c, foot);
+    const { lost } = foot;
     if (lost !== undefined) log.error({ project: wanted.project, lost }, 'an export lacks files');
     const less = lost === undefined ? '' : `-without-${lost.count}-lost-files`;
     const stream = createReadStream(target);
@@ -81,7 +88,7 @@ export function exportRoutes(parts: ExportParts): (app: App) => void {
   return (app) => {
     app.get('/export', async (c) => {
       const isOwner = await room.read((tables) => tables.get('user', user)?.role === 'owner');
-      return isOwner ? await send({ project: null, name: 'workspace' }) : show(c, FORBIDDEN);
+      return isOwner ? await send(c, { project: null, name: 'workspace' }) : show(c, FORBIDDEN);
     });
 
     app.get('/export/:key', async (c) => {
@@ -92,7 +99,7 @@ export function exportRoutes(parts: ExportParts): (app: App) => void {
         const sees = person && found && roleIn(tables, person, found.id) !== null;
         return sees && found.deletedAt === null ? found.id : null;
       });
-      return project === null ? show(c, NOT_FOUND) : await send({ project, name: key });
+      return project === null ? show(c, NOT_FOUND) : await send(c, { project, name: key });
     });
   };
 }

@@ -17,14 +17,18 @@ import { tempFolder } from './testing/temp.ts';
 const FIXTURE = join(import.meta.dirname, '../../../test/fixtures/small-export.json');
 const HEADERS = { 'content-type': 'application/json' };
 
-async function open(): Promise<{ office: Office; house: House; folder: string }> {
-  const folder = tempFolder();
-  const office = await openOffice(folder);
+type Outside = Parameters<typeof openOffice>[3];
+
+async function open(
+  outside: Outside = {},
+  folder = tempFolder(),
+): Promise<{ office: Office; house: House; folder: string }> {
+  const office = await openOffice(folder, undefined, undefined, outside);
   const { room, me, world, log, imports, blobs } = office;
   const parts = { room, user: me, world, log, blobs, database: join(folder, 'data.db') };
-  const write = (task: Parameters<typeof writeExport>[0]) => Promise.resolve(writeExport(task));
+  const write = async (task: Parameters<typeof writeExport>[0]) => writeExport(task, blobs.disk);
   const exporting = exportRoutes({ ...parts, folder: join(folder, 'exports'), write });
-  const attaching = attachmentRoutes({ ...parts, folder, mostMib: 1 });
+  const attaching = attachmentRoutes({ ...parts, mostMib: 1 });
   const importing = importRoutes(imports, me, world, log);
   const house = await buildHouse({ routes: [importing, exporting, attaching] });
   return { office, house, folder };
@@ -214,3 +218,89 @@ it.each([
 function isFirstPart(lines: readonly string[], line: string, i: number): boolean {
   return line.startsWith('{"blob"') && !(lines[i - 1] ?? '').startsWith(line.slice(0, 40));
 }
+
+const MIB = 1024 * 1024;
+
+/** The files of the blobs folder, those that are being written among them. */
+function blobsIn(folder: string): readonly string[] {
+  const found = readdirSync(join(folder, 'blobs'), { recursive: true, withFileTypes: true });
+  return found.filter((one) => one.isFile()).map(({ name }) => name);
+}
+
+/** An export of a workspace with attachments. */
+async function withFiles(): Promise<string> {
+  const { office, house } = await open();
+  await bring(office, house, readFileSync(FIXTURE));
+  await attach(office, house);
+  return (await house.ask('/export')).body;
+}
+
+it('EXP-8 an export that its disk has no room for is refused, and nothing of it is left', async () => {
+  const { house, folder } = await open({ free: () => 63 * MIB });
+  const reply = await house.ask('/export');
+  expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+    507,
+    { error: { code: 'DISK_FULL' } },
+  ]);
+  expect(readdirSync(join(folder, 'exports'))).toEqual([]);
+});
+
+it('UP-13 an import whose attachments fill the disk does not begin, and they are swept away', async () => {
+  const body = await withFiles();
+  const looks = [200, 200, 200, 200];
+  let swept = 0;
+  const free = (): number => (looks.shift() ?? 0) * MIB;
+  const to = await open({ free, sweep: () => void (swept += 1) });
+  const staged = await to.house.ask('/import', { method: 'POST', headers: HEADERS, body });
+  expect(staged.status).toBe(200);
+  const { job } = JSON.parse(staged.body) as { job: string };
+  const choices = JSON.stringify({ repair: false, people: {} });
+  const asking = { method: 'POST', headers: HEADERS, body: choices };
+  expect((await to.house.ask(`/import/${job}`, asking)).status).toBe(507);
+  expect([swept, blobsIn(to.folder).length, to.office.room.head.seq]).toEqual([1, 1, 1]);
+  expect(readdirSync(join(to.folder, 'imports'))).toEqual([`${job}.json`]);
+});
+
+it('UP-12 a full disk holds up an import that was cut off, until there is room', async () => {
+  const body = await withFiles();
+  const first = await open();
+  const job = idOf<'job'>(newId());
+  writeFileSync(first.office.imports.fileOf(job), body);
+  await first.office.imports.stage(job, 'x', first.office.me);
+  const begun = await first.office.imports.start(
+    job,
+    { repair: false, people: {} },
+    first.office.me,
+  );
+  expect(begun).toBeTypeOf('function');
+  await first.office.stop();
+  rmSync(join(first.folder, 'blobs'), { recursive: true });
+
+  let [free, waits] = [0, 0];
+  const wait = (): Promise<void> => {
+    waits += 1;
+    if (waits === 3) free = Infinity;
+    return Promise.resolve();
+  };
+  const next = await open({ free: () => free, wait }, first.folder);
+  await next.office.imports.resume();
+  expect([waits, next.office.job(job)?.status]).toEqual([3, 'done']);
+  expect(blobsIn(first.folder)).toHaveLength(2);
+  expect(footOf((await next.house.ask('/export')).body).sha256).toBe(footOf(body).sha256);
+});
+
+it('UP-12 a file that ends before its rows were handed in is told as one that cannot be read', async () => {
+  const body = await withFiles();
+  const to = await open();
+  const job = idOf<'job'>(newId());
+  const path = to.office.imports.fileOf(job);
+  writeFileSync(path, body);
+  await to.office.imports.stage(job, 'x', to.office.me);
+  const work = await to.office.imports.start(job, { repair: false, people: {} }, to.office.me);
+  if (typeof work !== 'function') throw new Error(JSON.stringify(work));
+  writeFileSync(path, '');
+  await work();
+  const { status, report } = to.office.job(job) ?? {};
+  expect(status).toBe('failed');
+  expect(report?.lines[0]?.says).toContain('can no longer be read to its end');
+});

@@ -19,7 +19,7 @@ import {
 } from '@planwright/engine';
 import type { BlobDraft } from './blob-store.ts';
 import { parseJson } from './json-body.ts';
-import { linesOf, MOST_LINE } from './line-file.ts';
+import { linesOf, MOST_LINE, Unreadable } from './line-file.ts';
 
 /** What a file holds: parsed JSON of another program, or an export of ours that was read whole. */
 export type ImportFile = { readonly json: unknown } | { readonly loading: Loading };
@@ -27,8 +27,8 @@ export type ImportFile = { readonly json: unknown } | { readonly loading: Loadin
 /** How an export of our own begins. */
 const OWN = Buffer.from('{"planwright":');
 
-/** Opens a place for the bytes of a file that is attached somewhere. */
-export type TakeBlob = () => BlobDraft;
+/** Opens a place for the bytes with this hash, of a file that is attached somewhere. */
+export type TakeBlob = (hash: string) => BlobDraft;
 
 /** For who wants to know whether a file is sound: its bytes go nowhere. */
 export const NOWHERE: TakeBlob = () => ({ add: () => {}, keep: () => {}, drop: () => {} });
@@ -44,14 +44,14 @@ export function isOwnExport(bytes: Uint8Array): boolean {
 /**
  * Reads the file. Refuses INVALID what is neither, and an export of ours that is not whole: with a
  * row changed, or without the bytes of an attachment. `take` is handed those bytes, one file after
- * the other.
+ * the other. Throws `Unreadable`, and what `take` throws.
  */
 export async function readImportFile(
   path: string,
   take: TakeBlob = NOWHERE,
 ): Promise<ImportFile | Refusal> {
-  if (!isOwnExport(headOf(path))) {
-    const body = parseJson(readFileSync(path));
+  if (!isOwnExport(read(path, headOf))) {
+    const body = parseJson(read(path, (at) => readFileSync(at)));
     return 'broken' in body ? invalid(`is ${body.broken}`) : { json: body.value };
   }
   const file = new OwnFile(take);
@@ -74,15 +74,26 @@ export interface RowLine {
   readonly bytes: number;
 }
 
-/** The rows of an export of our own that has been read before, and was whole, once more. */
+/**
+ * The rows of an export of our own that has been read before, and was whole, once more. Throws
+ * `Unreadable`, also where the file is another by now.
+ */
 export async function* rowsOfFile(path: string): AsyncGenerator<RowLine> {
   for await (const lines of linesOf(path)) {
     for (const [, line] of lines) {
-      const fields: unknown = JSON.parse(String(line));
+      const fields = read(path, () => JSON.parse(String(line)) as unknown);
       if (typeof fields !== 'object' || fields === null) continue;
       if ('blob' in fields) return;
       if (isRow(fields)) yield { row: fields, bytes: line?.length ?? 0 };
     }
+  }
+}
+
+function read<T>(path: string, how: (path: string) => T): T {
+  try {
+    return how(path);
+  } catch (error) {
+    throw new Unreadable(path, error);
   }
 }
 
@@ -190,7 +201,7 @@ class Blobs {
   add({ blob, base64 }: ExportedBlob): void {
     if (this.#open?.hash !== blob) {
       this.end();
-      this.#open = { hash: blob, sum: createHash('sha256'), draft: this.#take() };
+      this.#open = { hash: blob, sum: createHash('sha256'), draft: this.#take(blob) };
     }
     const bytes = Buffer.from(base64, 'base64');
     this.#open.sum.update(bytes);

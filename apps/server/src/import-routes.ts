@@ -12,12 +12,21 @@
  * There is no multipart here on purpose: a form of another site can send multipart, not JSON.
  */
 import { open } from 'node:fs/promises';
-import { idOf, isRefusal, isUuid, readChoices, refuse, type UserId } from '@planwright/engine';
+import {
+  idOf,
+  isRefusal,
+  isUuid,
+  readChoices,
+  refuse,
+  type JobId,
+  type Refusal,
+  type UserId,
+} from '@planwright/engine';
 import { errorAnswer, refusalAnswer, type Answer } from './answer.ts';
-import { freeBytes, LEAST_FREE } from './disk.ts';
+import { isFullDisk, type Disk } from './disk.ts';
 import { show, type App } from './http.ts';
 import { isOwnExport, OWN_HEAD } from './import-file.ts';
-import type { Imports } from './import-runner.ts';
+import type { Imports, Planned } from './import-runner.ts';
 import type { World } from './command.ts';
 import type { Log } from './log.ts';
 
@@ -38,16 +47,17 @@ export function importRoutes(
   return (app) => {
     app.post('/import', async (c) => {
       const length = Number(c.req.header('content-length') ?? 0);
-      if ((await freeBytes(imports.folder)) < LEAST_FREE + length) return show(c, FULL_DISK);
+      if (!imports.disk.hasRoom(length)) return show(c, FULL_DISK);
       if (imports.busy) return show(c, BUSY);
       return await imports.alone(async () => {
         const job = idOf<'job'>(world.newId());
-        const problem = await keep(c.req.raw, imports.fileOf(job), length, most);
-        if (problem !== null) {
+        const upload = { request: c.req.raw, length, most, disk: imports.disk };
+        const name = nameOf(c.req.header('x-file-name'));
+        const plan = await stage(imports, job, upload, name, user).catch((error: unknown) => {
           imports.forget(job);
-          return show(c, problem);
-        }
-        const plan = await imports.stage(job, nameOf(c.req.header('x-file-name')), user);
+          throw error;
+        });
+        if ('body' in plan) return show(c, plan);
         if (isRefusal(plan)) return show(c, refusalAnswer(plan));
         const { total, report, authors, damage } = plan;
         return c.json({ job, commands: total, report, authors, damage });
@@ -64,6 +74,7 @@ export function importRoutes(
       imports
         .alone(async () => {
           const work = await imports.start(idOf<'job'>(job), choices, user);
+          if (work === 'full disk') return answer(show(c, FULL_DISK));
           if (isRefusal(work)) return answer(show(c, refusalAnswer(work)));
           answer(c.json({ job }, 202));
           await work();
@@ -89,18 +100,36 @@ const TOO_LARGE = errorAnswer(413, 'TOO_LARGE', 'A file of another program may h
 
 const FULL_DISK = errorAnswer(507, 'DISK_FULL', 'There is no room on the disk for this file.');
 
+/** A body on its way to a file. */
+interface Upload {
+  readonly request: Request;
+  /** How long it says it is; 0 where it does not say. */
+  readonly length: number;
+  /** Bytes that a file of another program may have. */
+  readonly most: number;
+  readonly disk: Disk;
+}
+
+/** Takes the file in, and plans it; what keeps it from being taken is an answer. */
+async function stage(
+  imports: Imports,
+  job: JobId,
+  upload: Upload,
+  name: string,
+  user: UserId,
+): Promise<Planned | Refusal | Answer> {
+  const problem = await keep(upload, imports.fileOf(job));
+  if (problem === null) return await imports.stage(job, name, user);
+  imports.forget(job);
+  return problem;
+}
+
 /**
  * Writes a body to a file as it comes; gives what keeps it from being taken. As soon as its first
  * bytes show that it is no export of our own, it is held to the limit.
- * @param length how long it says it is; 0 where it does not say
- * @param most bytes that a file of another program may have
  */
-async function keep(
-  request: Request,
-  path: string,
-  length: number,
-  most: number,
-): Promise<Answer | null> {
+async function keep({ request, length, most, disk }: Upload, path: string): Promise<Answer | null> {
+  const watch = disk.watch();
   const file = await open(path, 'w', 0o600);
   try {
     let size = 0;
@@ -110,12 +139,13 @@ async function keep(
       size += part.byteLength;
       const isOwn = head.length < OWN_HEAD || isOwnExport(head);
       if (!isOwn && Math.max(size, length) > most) return TOO_LARGE;
+      watch(part.byteLength);
       await file.writeFile(part);
     }
     await file.sync();
     return null;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return FULL_DISK;
+    if (isFullDisk(error)) return FULL_DISK;
     throw error;
   } finally {
     await file.close();

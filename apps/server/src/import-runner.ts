@@ -10,11 +10,13 @@
  * file: neither the file nor the plan is ever in memory as a whole.
  *
  * A file that nobody starts is forgotten with the next one, or by a restart. One that was started
- * stays until its job has ended. A start that finds a job still running plans the file again: what
- * is here already is left as it is, so the plan is the rest.
+ * stays until its job has ended, and beside it what was settled then (`Begun`). A start that finds
+ * a job still running plans the file again: what is here already is left as it is, so the plan is
+ * the rest.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   coldKey,
   coldRowsOf,
@@ -30,6 +32,7 @@ import {
   type ImportPlan,
   type Job,
   type JobId,
+  type LoadBefore,
   type LoadedRow,
   type LoadPlan,
   type Refusal,
@@ -39,9 +42,11 @@ import {
 import type { Room } from '@planwright/sync';
 import type { BlobStore } from './blob-store.ts';
 import { newCommand, type World } from './command.ts';
+import { isFullDisk, type Disk } from './disk.ts';
 import { writeWhole } from './folder.ts';
 import { NOWHERE, readImportFile, rowsOfFile, type TakeBlob } from './import-file.ts';
-import { settled } from './jobs.ts';
+import { finishJob, settled } from './jobs.ts';
+import { Unreadable } from './line-file.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
@@ -54,6 +59,8 @@ export interface Planned extends Omit<ImportPlan, 'commands'> {
   readonly total: number;
   /** The commands in order; null in the place of one that has nothing to do. Read once. */
   readonly commands: Commands;
+  /** What was here before an export of our own; null of another file. */
+  readonly before: LoadBefore | null;
 }
 
 type Commands = AsyncIterable<Command | null> | Iterable<Command | null>;
@@ -67,6 +74,17 @@ interface Staged {
   readonly name: string;
 }
 
+/** What was settled when an import began: it is written down, since nothing tells it later. */
+interface Begun extends Pick<Planned, 'report' | 'before'> {
+  readonly choices: ImportChoices;
+}
+
+/** How an import that was begun can be refused: with the reason, or for want of room. */
+type NotBegun = Refusal | 'full disk';
+
+/** How long an import that a full disk holds up waits until it tries again, in milliseconds. */
+const NEXT_TRY = 60_000;
+
 /** Commands that are handed in together: as many as the room takes into one group of a job. */
 const AT_ONCE = 64;
 
@@ -78,16 +96,23 @@ export interface ImportParts {
   readonly blobs: BlobStore;
   /** Where files wait: `imports` in the data folder. */
   readonly folder: string;
+  /** Called when bytes may have come to attachments that did not. */
+  readonly sweep?: () => void;
+  /** Waits so many milliseconds, unless a test says otherwise. */
+  readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 export class Imports {
   readonly #parts: ImportParts;
   #busy = false;
   #staged: Staged | null = null;
+  /** Files of an earlier life of the server. */
+  #left: readonly string[];
 
   constructor(parts: ImportParts) {
     this.#parts = parts;
     mkdirSync(parts.folder, { recursive: true, mode: 0o700 });
+    this.#left = readdirSync(parts.folder);
   }
 
   /** Is one running? There is never more than one. */
@@ -105,9 +130,9 @@ export class Imports {
     }
   }
 
-  /** Where files wait. */
-  get folder(): string {
-    return this.#parts.folder;
+  /** Where the files that wait and the bytes of attachments are. */
+  get disk(): Disk {
+    return this.#parts.blobs.disk;
   }
 
   /** Where the file of a job waits. */
@@ -127,27 +152,50 @@ export class Imports {
     return plan;
   }
 
-  /** Plans the file that waits once more, as it was chosen, and starts it. */
+  /**
+   * Plans the file that waits once more, as it was chosen, and starts it. Where it cannot start,
+   * the file goes on waiting and nothing else is left: what came of its attachments is swept away.
+   */
   async start(
     job: JobId,
     choices: ImportChoices,
     user: UserId,
-  ): Promise<(() => Promise<void>) | Refusal> {
-    const { room, world } = this.#parts;
+  ): Promise<(() => Promise<void>) | NotBegun> {
     const staged = this.#staged;
     if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
-    const plan = await this.#plan(job, choices, user, this.#keepBlob);
+    // Its bytes and rows come a second time.
+    if (!this.disk.hasRoom(statSync(this.fileOf(job)).size)) return 'full disk';
+    let plan: Planned | NotBegun | null = null;
+    try {
+      plan = await this.#begin(staged, choices, user);
+    } catch (error) {
+      if (!isFullDisk(error)) throw error;
+      plan = 'full disk';
+    } finally {
+      if (plan === null || plan === 'full disk' || isRefusal(plan)) this.#parts.sweep?.();
+    }
+    if (plan === 'full disk' || isRefusal(plan)) return plan;
+    const begun = plan;
+    this.#staged = null;
+    return () => this.#carryOut(job, user, begun, 0, begun.report);
+  }
+
+  async #begin(
+    { job, name }: Staged,
+    choices: ImportChoices,
+    user: UserId,
+  ): Promise<Planned | Refusal> {
+    const { room, world, blobs } = this.#parts;
+    const plan = await this.#plan(job, choices, user, () => blobs.draft());
     if (isRefusal(plan)) return plan;
-    writeWhole(this.#choicesOf(job), JSON.stringify(choices));
-    writeWhole(this.#reportOf(job), JSON.stringify(plan.report));
-    const { total } = plan;
-    const subject = oneLine(staged.name, 255, 'a file');
+    const { total, report, before } = plan;
+    const begun: Begun = { choices, report, before };
+    writeWhole(this.#begunOf(job), JSON.stringify(begun));
+    const subject = oneLine(name, 255, 'a file');
     const args = { id: job, kind: 'import' as const, subject, total };
     const outcome = await room.submit(newCommand('job.start', args, world), user, 'rest');
     if ('pause' in outcome) return refuse('UNAVAILABLE', outcome);
-    if ('refusal' in outcome) return outcome.refusal;
-    this.#staged = null;
-    return () => this.#carryOut(job, user, plan, 0, plan.report);
+    return 'refusal' in outcome ? outcome.refusal : plan;
   }
 
   /** The person does not want it after all. */
@@ -164,35 +212,54 @@ export class Imports {
       [...tables.all('job')].filter((job) => job.kind === 'import' && job.status === 'running'),
     );
     const names = new Set(running.map((job) => job.id as string));
-    for (const file of readdirSync(folder)) {
-      if (!names.has(file.replace(/(\.report|\.choices)?\.json$/, ''))) rmSync(join(folder, file));
+    for (const file of this.#left) {
+      if (!names.has(file.replace(/(\.begun)?\.json$/, ''))) {
+        rmSync(join(folder, file), { recursive: true, force: true });
+      }
     }
+    this.#left = [];
     for (const job of running) {
       log.info({ job: job.id }, 'import resumed');
-      await this.alone(() => this.#resume(job));
+      while (!room.stopping && !(await this.alone(() => this.#resume(job)))) await this.#turn();
     }
   }
 
-  async #resume(job: Job): Promise<void> {
-    const choices = this.#kept<ImportChoices>(this.#choicesOf(job.id)) ?? NO_CHOICES;
-    const planning = this.#plan(job.id, choices, job.owner, this.#keepBlob, true);
-    const plan = await planning.catch((error: unknown) => {
-      this.#parts.log.error({ job: job.id, err: error }, 'the file of an import cannot be read');
-      return null;
-    });
-    if (plan !== null && !isRefusal(plan)) {
-      const before = Math.max(0, job.total - plan.total);
-      const report = this.#kept<Report>(this.#reportOf(job.id)) ?? plan.report;
-      return this.#carryOut(job.id, job.owner, plan, before, report);
+  /** Waits until it may be tried again, and no other is running. */
+  async #turn(): Promise<void> {
+    const wait = this.#parts.wait ?? ((ms) => pause(ms, undefined, { ref: false }));
+    do await wait(NEXT_TRY);
+    while (this.#busy);
+  }
+
+  /** False where there is no room on the disk for its attachments: then it waits. */
+  async #resume(job: Job): Promise<boolean> {
+    const { blobs, log } = this.#parts;
+    const begun = this.#begun(job.id);
+    const missing = (hash: string) => (blobs.has(hash) ? NOWHERE(hash) : blobs.draft());
+    let why = 'what was chosen for it can no longer be read';
+    try {
+      if (begun !== null) {
+        const { choices, report } = begun;
+        const plan = await this.#plan(job.id, choices, job.owner, missing, begun.before);
+        if (!isRefusal(plan)) {
+          const before = Math.max(0, job.total - plan.total);
+          await this.#carryOut(job.id, job.owner, plan, before, report);
+          return true;
+        }
+        why = sentenceOf(plan);
+      }
+    } catch (error) {
+      log.error({ job: job.id, err: error }, 'an import that was cut off cannot go on');
+      if (isFullDisk(error)) return false;
+      why = error instanceof Unreadable ? 'its file cannot be read' : FAULT;
     }
-    const isThere = existsSync(this.fileOf(job.id));
-    const unread = isThere ? 'its file cannot be read' : 'its file is no longer there';
-    const why = plan === null ? unread : sentenceOf(plan);
+    if (!existsSync(this.fileOf(job.id))) why = 'its file is no longer there';
     const says = `the import was cut off and cannot go on: ${why}. Import the file again.`;
     await this.#finish(job.id, job.owner, 'failed', job.done, saying(job.subject, says));
+    return true;
   }
 
-  /** Runs the plan; a file that cannot be read to its end any more ends the job as failed. */
+  /** Runs the plan; what goes wrong on the way ends the job as failed, and is told as what it is. */
   async #carryOut(
     job: JobId,
     user: UserId,
@@ -205,10 +272,14 @@ export class Imports {
       await this.#run(job, user, plan, before, report);
     } catch (error) {
       if (room.stopping) throw error;
-      log.error({ job, err: error }, 'the file of an import could not be read to its end');
-      const says =
-        'its file can no longer be read to its end, so that a part of it is missing here';
+      const isUnread = error instanceof Unreadable;
+      const what = isUnread
+        ? 'the file of an import cannot be read to its end'
+        : 'an import failed';
+      log.error({ job, err: error }, what);
+      const why = isUnread ? 'its file can no longer be read to its end' : FAULT;
       const row = await room.read((tables) => tables.get('job', job));
+      const says = `${why}, so that a part of it is missing here`;
       await this.#finish(job, user, 'failed', row?.done ?? 0, saying(row?.subject ?? '', says));
     }
   }
@@ -252,11 +323,8 @@ export class Imports {
     report: Report,
   ): Promise<void> {
     const { room, log, world } = this.#parts;
-    const command = newCommand('job.finish', { id: job, status, done, report }, world, job);
-    const outcomes = await settled(room, [command], user, 'import');
-    if (outcomes === null) return;
-    log.info({ job, status, done }, 'import ended');
-    this.forget(job);
+    const end = { id: job, status, done, report };
+    if (await finishJob(room, log, world, user, end, 'import')) this.forget(job);
   }
 
   async #plan(
@@ -264,7 +332,7 @@ export class Imports {
     choices: ImportChoices,
     me: UserId,
     take: TakeBlob,
-    again = false,
+    before: LoadBefore | null = null,
   ): Promise<Planned | Refusal> {
     const { room, world } = this.#parts;
     const file = await readImportFile(this.fileOf(job), take);
@@ -272,11 +340,12 @@ export class Imports {
     const now = world.now();
     if ('loading' in file) {
       const plan = await room.read((tables) =>
-        planLoad({ tables, job, me, now, again }, file.loading),
+        planLoad({ tables, job, me, now, before }, file.loading),
       );
       if (isRefusal(plan)) return plan;
+      const commands = this.#loading(job, plan);
       const { total, report } = plan;
-      return { total, report, ...NOTHING_TO_CHOOSE, commands: this.#loading(job, plan) };
+      return { total, report, before: plan.before, ...NOTHING_TO_CHOOSE, commands };
     }
     const keys = coldRowsOf(file.json);
     const plan = await room.read(async (tables) => {
@@ -286,7 +355,7 @@ export class Imports {
       );
       return planImport({ tables, cold, job, me, now, choices }, file.json);
     });
-    return isRefusal(plan) ? plan : { ...plan, total: plan.commands.length };
+    return isRefusal(plan) ? plan : { ...plan, total: plan.commands.length, before: null };
   }
 
   /** The commands that bring an export of our own, each made when it is its turn. */
@@ -306,9 +375,10 @@ export class Imports {
     }
     const rest = cutter.rest();
     if (rest !== null) yield await made(rest);
+    if (plan.first.length + number !== plan.total) {
+      throw new Unreadable(this.fileOf(job), 'it has become another since it was planned');
+    }
   }
-
-  readonly #keepBlob: TakeBlob = () => this.#parts.blobs.draft();
 
   #giveUp(job: JobId, refusal: Refusal): Refusal {
     this.forget(job);
@@ -318,27 +388,26 @@ export class Imports {
   /** Deletes the file of a job that has ended or never began. */
   forget(job: JobId): void {
     rmSync(this.fileOf(job), { force: true });
-    rmSync(this.#reportOf(job), { force: true });
-    rmSync(this.#choicesOf(job), { force: true });
+    rmSync(this.#begunOf(job), { force: true });
   }
 
-  #reportOf(job: JobId): string {
-    return join(this.#parts.folder, `${job}.report.json`);
+  #begunOf(job: JobId): string {
+    return join(this.#parts.folder, `${job}.begun.json`);
   }
 
-  #choicesOf(job: JobId): string {
-    return join(this.#parts.folder, `${job}.choices.json`);
-  }
-
-  /** What was written down when the job began; null when it was not. */
-  #kept<T>(path: string): T | null {
+  /** What was written down when the job began; null when it cannot be read. */
+  #begun(job: JobId): Begun | null {
     try {
-      return JSON.parse(readFileSync(path, 'utf8')) as T;
-    } catch {
+      return JSON.parse(readFileSync(this.#begunOf(job), 'utf8')) as Begun;
+    } catch (error) {
+      this.#parts.log.error({ job, err: error }, 'what was chosen for an import cannot be read');
       return null;
     }
   }
 }
+
+/** What a person is told where it is neither their file nor their disk. */
+const FAULT = 'of a fault in this program, which its log tells';
 
 /** The commands as they are handed in together; those with nothing to do among them. */
 async function* inGroups(commands: Commands): AsyncGenerator<readonly (Command | null)[]> {

@@ -1,11 +1,13 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idOf, type Job, type JobId } from '@planwright/engine';
@@ -82,8 +84,9 @@ async function ended(office: Office, id: JobId): Promise<Job> {
 async function open(
   folder = tempFolder(),
   most = MOST_IMPORT_BYTES,
+  free?: () => number,
 ): Promise<{ office: Office; house: House; waiting: () => string[] }> {
-  const office = await openOffice(folder);
+  const office = await openOffice(folder, undefined, undefined, free === undefined ? {} : { free });
   const house = await buildHouse({
     routes: [importRoutes(office.imports, office.me, office.world, office.log, most)],
   });
@@ -190,7 +193,7 @@ it('UP-5 a stop in the middle is taken up at the next start', async () => {
   const id = jobOf(await bring(first.house, exportOf(500)));
   while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
   await first.office.stop();
-  expect(first.waiting()).toHaveLength(3);
+  expect(first.waiting()).toHaveLength(2);
 
   const { office, waiting } = await open(folder);
   expect(office.job(id)?.status).toBe('running');
@@ -213,17 +216,46 @@ it.each([
   ['cannot be read', (at: string) => symlinkSync('.', at)],
 ])('UP-5 an import whose file %s ends as failed and says what to do', async (why, leave) => {
   const folder = tempFolder();
-  const { office, waiting } = await open(folder);
+  const at = join(folder, 'imports');
+  mkdirSync(at);
   const id = idOf<'job'>(newId());
-  leave(join(folder, 'imports', `${id}.json`));
+  leave(join(at, `${id}.json`));
+  const begun = { choices: { repair: false, people: {} }, report: {}, before: null };
+  writeFileSync(join(at, `${id}.begun.json`), JSON.stringify(begun));
+  copyFileSync(FIXTURE, join(at, `${newId()}.json`));
+  const { office, waiting } = await open(folder);
   const args = { id, kind: 'import' as const, subject: 'board.json', total: 9 };
   await office.room.submit(newCommand('job.start', args, office.world), office.me, 'rest');
-  copyFileSync(FIXTURE, join(folder, 'imports', `${newId()}.json`));
   await office.imports.resume();
   const job = office.job(id);
   expect(job?.status).toBe('failed');
   expect(job?.report?.lines[0]?.says).toContain(`its file ${why}. Import the file again`);
   expect(waiting()).toEqual([]);
+});
+
+it('UP-5 an import of which nobody knows any more what was chosen ends as failed', async () => {
+  const folder = tempFolder();
+  const first = await open(folder);
+  const id = jobOf(await bring(first.house, exportOf(500)));
+  while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
+  await first.office.stop();
+  writeFileSync(join(folder, 'imports', `${id}.begun.json`), '{');
+  const { office, waiting } = await open(folder);
+  const items = office.room.tables.count('workItem');
+  await office.imports.resume();
+  expect(office.job(id)?.status).toBe('failed');
+  expect(office.job(id)?.report?.lines[0]?.says).toContain('what was chosen');
+  expect(office.room.tables.count('workItem')).toBe(items);
+  expect(waiting()).toEqual([]);
+});
+
+it('UP-5 a file that comes before an earlier import was taken up again is not forgotten', async () => {
+  const { office, house, waiting } = await open();
+  const staged = await upload(house, exportOf(1));
+  await office.imports.resume();
+  const { job } = JSON.parse(staged.body) as { job: string };
+  expect(waiting()).toEqual([`${job}.json`]);
+  await ended(office, jobOf(await begin(house, job, { repair: false, people: {} })));
 });
 
 it('UP-6 a journal that is busy delays an import, and nothing is done twice', async () => {
@@ -246,7 +278,7 @@ it('UP-6 a journal that is busy delays an import, and nothing is done twice', as
   writeFileSync(office.imports.fileOf(id), exportOf(150));
   await office.imports.stage(id, 'x', office.me);
   const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
-  if (typeof work !== 'function') throw new Error(work.code);
+  if (typeof work !== 'function') throw new Error(JSON.stringify(work));
   await work();
   expect(appends).toBeGreaterThan(4);
   expect(office.job(id)).toMatchObject({ status: 'done', report: { created: { items: 150 } } });
@@ -260,7 +292,7 @@ it('UP-7 what is refused after all stands in the report', async () => {
   writeFileSync(office.imports.fileOf(id), file);
   await office.imports.stage(id, 'x', office.me);
   const work = await office.imports.start(id, { repair: false, people: {} }, office.me);
-  if (typeof work !== 'function') throw new Error(work.code);
+  if (typeof work !== 'function') throw new Error(JSON.stringify(work));
   const args = { id: idOf<'project'>(newId()), key: 'BIG', title: 'Quicker' };
   await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
   await work();
@@ -270,6 +302,74 @@ it('UP-7 what is refused after all stands in the report', async () => {
   expect(report?.notDone[0]).toMatchObject({ what: 'rows', count: 4 });
   expect(report?.lines[0]).toMatchObject({ at: 'Big' });
   expect(existsSync(office.imports.fileOf(id))).toBe(false);
+});
+
+it('UP-12 a fault of the program on the way is told as one, and not as of the file', async () => {
+  const folder = tempFolder();
+  const { office, house, waiting } = await open(folder);
+  const submit = office.room.submit.bind(office.room);
+  office.room.submit = (command, ...rest) => {
+    if (command.kind === 'workItem.import') throw new TypeError('a slip of ours');
+    return submit(command, ...rest);
+  };
+  const job = await ended(office, jobOf(await bring(house, exportOf(3))));
+  expect(job).toMatchObject({ status: 'failed', report: { lines: [{ at: 'a file' }] } });
+  expect(job.report?.lines[0]?.says).toContain('a fault in this program');
+  expect(readFileSync(join(folder, 'logs/server.log'), 'utf8')).toContain('a slip of ours');
+  expect(waiting()).toEqual([]);
+});
+
+it('UP-12 a fault of the program when it is taken up again is told as one, too', async () => {
+  const folder = tempFolder();
+  const first = await open(folder);
+  const id = jobOf(await bring(first.house, exportOf(500)));
+  while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
+  await first.office.stop();
+  const { office } = await open(folder);
+  office.room.ports.journal.rowsOf = () => {
+    throw new TypeError('a slip of ours');
+  };
+  await office.imports.resume();
+  expect(office.job(id)?.status).toBe('failed');
+  expect(office.job(id)?.report?.lines[0]?.says).toContain('a fault in this program');
+});
+
+it('UP-13 a disk that fills up while a file comes is told at once, and nothing of it is kept', async () => {
+  const looks = [2, 1, 1];
+  const free = (): number => (looks.shift() ?? 0) * 100 * 1024 * 1024;
+  const { house, waiting } = await open(tempFolder(), MOST_IMPORT_BYTES, free);
+  const body = Buffer.alloc(33 * 1024 * 1024, '{"planwright":1}\n');
+  const reply = await upload(house, body);
+  expect([reply.status, JSON.parse(reply.body)]).toMatchObject([
+    507,
+    { error: { code: 'DISK_FULL' } },
+  ]);
+  expect(waiting()).toEqual([]);
+});
+
+it('UP-13 an import that its disk has no room for does not begin, and its file goes on waiting', async () => {
+  let free = Infinity;
+  const { office, house, waiting } = await open(tempFolder(), MOST_IMPORT_BYTES, () => free);
+  const staged = await upload(house, exportOf(3));
+  const { job } = JSON.parse(staged.body) as { job: string };
+  free = 64 * 1024 * 1024;
+  expect((await begin(house, job, { repair: false, people: {} })).status).toBe(507);
+  expect([office.room.head.seq, waiting()]).toEqual([1, [`${job}.json`]]);
+  free = Infinity;
+  await ended(office, jobOf(await begin(house, job, { repair: false, people: {} })));
+});
+
+it('UP-13 an upload that breaks off leaves nothing behind', async () => {
+  const { house, waiting } = await open();
+  const socket = connect(house.port, '127.0.0.1');
+  socket.write(
+    `POST /import HTTP/1.1\r\nHost: 127.0.0.1:${house.port}\r\nAuthorization: Bearer ${house.token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: 9000\r\n\r\n{"planwright":1}`,
+  );
+  while (waiting().length === 0) await nextTurn();
+  expect(waiting()).toHaveLength(1);
+  socket.destroy();
+  while (waiting().length > 0) await nextTurn();
 });
 
 it('UP-8 an upload is a dry run: it says what would come, and nothing comes', async () => {

@@ -14,7 +14,7 @@ import { invite } from './browser.ts';
 import { CHECKPOINT_EVERY, checkpointer, checkpointThread } from './checkpoint.ts';
 import { OneTimeCodes } from './codes.ts';
 import { breakerOf, limitsOf, readConfig, retryOf, type Environment } from './config.ts';
-import { diskProblem, freeBytes } from './disk.ts';
+import { Disk, diskProblem } from './disk.ts';
 import { createDoor, type Door } from './door.ts';
 import { enterFolder } from './enter.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -104,8 +104,17 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
   const problem = file.tailProblem();
   if (problem !== null) scrubber.tell([problem]);
   const me = await localUser(room, founderOf(folder), world);
-  const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
-  const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
+  const disk = new Disk(folder);
+  const blobs = new BlobStore(join(folder, 'blobs'), world.newId, disk);
+  const sweepBlobs = blobSweeper(room, blobs, log);
+  const imports = new Imports({
+    room,
+    log,
+    world,
+    blobs,
+    folder: join(folder, 'imports'),
+    sweep: () => void sweepBlobs(),
+  });
 
   const purges = new Purges({ room, log, world, days: values['trash.purge_after_days'] });
 
@@ -119,7 +128,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     folder: join(folder, 'exports'),
   });
   const mostMib = values['attachments.max_mib'];
-  const attaching = attachmentRoutes({ room, user: me, world, blobs, log, folder, mostMib });
+  const attaching = attachmentRoutes({ room, user: me, world, blobs, log, mostMib });
 
   const codes = new OneTimeCodes(world.now);
   const site = readSite(SITE);
@@ -137,7 +146,7 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
       checks: {
         database: () => journalProblem(room, breaker),
         damage: () => scrubber.problem,
-        disk: async () => diskProblem(await freeBytes(folder)),
+        disk: () => Promise.resolve(diskProblem(disk.free())),
       },
       proof: (challenge) => proofOf(whose, challenge),
       routes: [
@@ -175,7 +184,6 @@ export async function serve(cwd: string, env: Environment): Promise<void> {
     log.error({ err: error }, 'resuming purges failed');
   });
 
-  const sweepBlobs = blobSweeper(room, blobs, log);
   setInterval(() => void sweepBlobs(), BLOB_SWEEP_EVERY).unref();
   afterPurges(room.tables, () => void sweepBlobs());
   void sweepBlobs();

@@ -35,7 +35,7 @@ export * from './entity/user.ts';
 export * from './entity/work-item.ts';
 export * from './entity/workspace.ts';
 export * from './entry.ts';
-export type { LoadCutter, LoadGround, LoadPlan } from './export/load.ts';
+export type { LoadBefore, LoadCutter, LoadGround, LoadPlan } from './export/load.ts';
 export { planLoad } from './export/load.ts';
 export { Loading } from './export/loading.ts';
 export * from './export/line.ts';

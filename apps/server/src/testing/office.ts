@@ -7,8 +7,9 @@ import { v7 as newId } from 'uuid';
 import { onTestFinished } from 'vitest';
 import { BlobStore } from '../blob-store.ts';
 import type { World } from '../command.ts';
+import { Disk } from '../disk.ts';
 import { localUser } from '../found.ts';
-import { Imports } from '../import-runner.ts';
+import { Imports, type ImportParts } from '../import-runner.ts';
 import { openLog, type Log } from '../log.ts';
 
 export interface Lodge {
@@ -64,17 +65,19 @@ export async function openLodge(
   return { room, world, log, stop };
 }
 
-/** The same with its person, and imports. */
+/** The same with its person, and imports; `free` says how many bytes its disk has room for. */
 export async function openOffice(
   folder: string,
   around?: Around,
   other?: Partial<RoomPorts>,
+  { free, ...waiting }: { free?: () => number } & Pick<ImportParts, 'sweep' | 'wait'> = {},
 ): Promise<Office> {
   const lodge = await openLodge(folder, around, other);
   const { room, world, log } = lodge;
   const founder = { userName: 'Ann Müller', folderName: 'garden', timeZone: 'Europe/Berlin' };
   const me = await localUser(room, founder, world);
-  const blobs = new BlobStore(join(folder, 'blobs'), world.newId);
-  const imports = new Imports({ room, log, world, blobs, folder: join(folder, 'imports') });
+  const blobs = new BlobStore(join(folder, 'blobs'), world.newId, new Disk(folder, free));
+  const parts = { room, log, world, blobs, folder: join(folder, 'imports') };
+  const imports = new Imports({ ...parts, ...waiting });
   return { ...lodge, me, imports, blobs, job: (id) => room.tables.get('job', id) };
 }

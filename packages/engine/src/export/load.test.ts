@@ -9,7 +9,7 @@ import { idFor } from '../testing/chance.ts';
 import { rowsOf } from '../testing/audit.ts';
 import { World } from '../testing/world.ts';
 import { peopled, wish } from '../testing/wishes.ts';
-import type { LoadPlan } from './load.ts';
+import type { LoadBefore, LoadPlan } from './load.ts';
 import { planLoad } from './load.ts';
 import { Loading } from './loading.ts';
 import { EXPORT_ORDER, EXPORTED, lineOf, workspaceLine } from './line.ts';
@@ -49,7 +49,11 @@ function exported(world: World, project: string | null = null) {
 
 type File = ReturnType<typeof exported>['file'];
 
-function planned(world: World, { workspace, rows }: File, again = false): LoadPlan | Refusal {
+function planned(
+  world: World,
+  { workspace, rows }: File,
+  before: LoadBefore | null = null,
+): LoadPlan | Refusal {
   const { tables, actor: me, now } = world;
   const loading = new Loading();
   loading.words = workspace;
@@ -58,7 +62,7 @@ function planned(world: World, { workspace, rows }: File, again = false): LoadPl
     if (wrong !== null) return wrong;
     if (row.table === 'attachment') loading.bytes(row.row['hash'] as string);
   }
-  return planLoad({ tables, job: idFor('J'), me, now, again }, loading);
+  return planLoad({ tables, job: idFor('J'), me, now, before }, loading);
 }
 
 /** The commands of a plan, as they come while they are handed in. */
@@ -232,11 +236,12 @@ describe('export and load', () => {
   it('EXPORT-7 a load that was cut off plans the same commands again', () => {
     const { file } = exported(lived(6, 700));
     const world = founded('carl');
-    const whole = [...commandsOf(world, must(planned(world, file)), file)];
+    const plan = must(planned(world, file));
+    const whole = [...commandsOf(world, plan, file)];
     const parts = whole.filter(({ kind }) => kind === 'workspace.load');
     expect(parts.length).toBeGreaterThan(2);
     for (const one of whole.slice(0, -parts.length + 1)) world.commit(one, { via: 'import' });
-    const again = [...commandsOf(world, must(planned(world, file, true)), file)];
+    const again = [...commandsOf(world, must(planned(world, file, plan.before)), file)];
     const rest = again.slice(-parts.length + 1);
     expect(rest.map((one) => [one.commandId, one.args])).toEqual(
       parts.slice(1).map((one) => [one.commandId, one.args]),
@@ -255,7 +260,7 @@ describe('export and load', () => {
     if (first === undefined) throw new Error('nothing to load');
     expect(others.length).toBeGreaterThan(1);
     world.commit(first, { via: 'import' });
-    for (const command of commandsOf(world, must(planned(world, file, true)), file)) {
+    for (const command of commandsOf(world, must(planned(world, file, plan.before)), file)) {
       if (command.commandId === first.commandId) continue; // the room knows its verdict
       expect(world.commit(command, { via: 'import' })).toBeInstanceOf(Array);
     }
@@ -263,6 +268,33 @@ describe('export and load', () => {
     expect(world.tables.get('user', world.id('carl'))?.handle).toBe('carl');
     const told = exported(world).file.rows.filter(({ row }) => row['table'] === 'workspace');
     expect(told.map(({ row }) => row['createdBy'])).toEqual([world.id('carl')]);
+  });
+
+  it('EXPORT-7 EXPORT-10 of who was here before, no history comes after a stop either', () => {
+    const source = new World();
+    source.person('ben', { role: 'member' });
+    source.must('label.create', { id: source.id('hot'), name: 'hot', project: null });
+    source.must('label.edit', { id: source.id('hot'), name: 'warm' });
+    source.must('user.edit', { id: source.id('ann'), name: 'Anna' });
+    source.must('user.edit', { id: source.id('ben'), name: 'Benno' });
+    source.as('ben').add('A');
+    const { file } = exported(source);
+    const here: string[] = [source.id('ann'), source.id('hot')];
+    const bring = (rows: readonly LoadedRow[]): void =>
+      void world.must('workspace.load', { rows }, { via: 'import' });
+    const world = founded('carl');
+    world.must('user.edit', { id: world.id('carl'), handle: 'carl' });
+    bring(file.rows.filter(({ row }) => here.includes(String(row['id']))));
+    const plan = must(planned(world, file));
+    expect(plan.before).toEqual({ isNew: true, known: here });
+    bring(file.rows.filter(({ row }) => row['id'] === source.id('ben')));
+    const again = must(planned(world, file, plan.before));
+    const told = [...commandsOf(world, again, file)].flatMap(({ kind, args }) =>
+      kind === 'workspace.load' && 'rows' in args ? args.rows.map(({ row }) => row['row']) : [],
+    );
+    expect(told).toEqual(expect.arrayContaining([source.id('A'), source.id('ben')]));
+    for (const id of here) expect(told).not.toContain(id);
+    expect(again.report).toEqual(plan.report);
   });
 
   it('EXPORT-8 loading leaves no activity of its own, and refuses what is there', () => {
@@ -325,7 +357,7 @@ describe('export and load', () => {
     for (const [i, row] of rows.entries()) expect(loading.row(row, 100, i + 3)).toBeNull();
     const other = founded('carl');
     const { tables, actor: me, now } = other;
-    const plan = () => planLoad({ tables, job: idFor('J'), me, now, again: false }, loading);
+    const plan = () => planLoad({ tables, job: idFor('J'), me, now, before: null }, loading);
     loading.bytes('b'.repeat(64));
     expect(plan()).toMatchObject({ code: 'INVALID', rule: expect.stringContaining('lacks') });
     loading.without('a'.repeat(64));

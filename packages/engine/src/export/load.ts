@@ -19,6 +19,7 @@ import { derivedId } from '../lib/id.ts';
 import type { Refusal } from '../refusal.ts';
 import { refuse } from '../refusal.ts';
 import type { Tables } from '../tables.ts';
+import { EXPORTED } from './line.ts';
 import { LoadParts } from './load-parts.ts';
 import type { Loading } from './loading.ts';
 
@@ -28,8 +29,19 @@ export interface LoadGround {
   readonly me: UserId;
   /** Milliseconds UTC. */
   readonly now: number;
-  /** The job was cut off: rows that are here already are those that it brought. */
-  readonly again: boolean;
+  /** What was here when the job began, where it was cut off since; null where it begins now. */
+  readonly before: LoadBefore | null;
+}
+
+/**
+ * What was here before a load. Once it has begun, nothing here tells that from what it brought: so
+ * who hands the commands in keeps it beside the file.
+ */
+export interface LoadBefore {
+  /** All that was here is out of the file: the workspace becomes that of the file. */
+  readonly isNew: boolean;
+  /** The ids of what was here and is in the file as well: people, labels. */
+  readonly known: readonly string[];
 }
 
 /** Cuts rows into commands, as they are read once more. */
@@ -44,6 +56,8 @@ export interface LoadPlan {
   /** How many commands there will be. */
   readonly total: number;
   readonly report: Report;
+  /** What a load that is cut off must know to be planned again. */
+  readonly before: LoadBefore;
   /** The commands before those of the rows. */
   readonly first: readonly Command[];
   cutter(): LoadCutter;
@@ -61,28 +75,24 @@ const FIRST = 2;
 export function planLoad(ground: LoadGround, file: Loading): LoadPlan | Refusal {
   const wrong = file.wrong();
   if (wrong !== null) return wrong;
-  const taken = ground.again ? null : takenHere(ground.tables, file.tables);
+  const taken = ground.before === null ? takenHere(ground.tables, file.tables) : null;
   return taken ?? new Plan(ground, file);
 }
 
 class Plan implements LoadPlan {
   readonly total: number;
   readonly report: Report;
+  readonly before: LoadBefore;
   readonly first: readonly Command[];
   readonly #ground: LoadGround;
   readonly #file: Loading;
-  /** Is all that is here out of the file? Then the workspace becomes that of the file. */
-  readonly #isNew: boolean;
-  /** People of the file who were here before. */
   readonly #known: ReadonlySet<string>;
 
   constructor(ground: LoadGround, file: Loading) {
     this.#ground = ground;
     this.#file = file;
-    const here = [...ground.tables.all('project')];
-    this.#isNew = here.every(({ id }) => file.tables.get('project', id) !== undefined);
-    const people = ground.again ? [] : [...file.tables.all('user')].map(({ id }) => id);
-    this.#known = new Set(people.filter((id) => ground.tables.get('user', id) !== undefined));
+    this.before = ground.before ?? beforeOf(ground.tables, file.tables);
+    this.#known = new Set(this.before.known);
     const lines: Report['lines'] = [];
     this.first = [this.#workspaceEdit(), this.#handleYielded(lines)].filter((one) => one !== null);
     this.total = this.first.length + file.parts.count;
@@ -102,7 +112,7 @@ class Plan implements LoadPlan {
   #workspaceEdit(): Command | null {
     const [home] = this.#ground.tables.all('workspace');
     const { words } = this.#file;
-    if (!this.#isNew || words === null || home === undefined) return null;
+    if (!this.before.isNew || words === null || home === undefined) return null;
     return this.#command('workspace.edit', 0, { id: home.id, ...words });
   }
 
@@ -128,8 +138,8 @@ class Plan implements LoadPlan {
    * stays out; so does that of the workspace itself, where this is another.
    */
   #stays(tables: Tables, { table, row }: LoadedRow): boolean {
-    if (table === 'activity' && row['table'] === 'workspace') return !this.#isNew;
-    if (table === 'activity' && row['table'] === 'user') return this.#known.has(String(row['row']));
+    if (table === 'activity' && row['table'] === 'workspace') return !this.before.isNew;
+    if (table === 'activity' && this.#known.has(String(row['row']))) return true;
     return entityOf(table).hot && tables.get(table, row['id'] as never) !== undefined;
   }
 
@@ -163,11 +173,7 @@ class Plan implements LoadPlan {
   #counts(table: TableName): readonly [comes: number, stays: number] {
     const passed = this.#file.passed.get(table) ?? 0;
     let stays = 0;
-    if (!this.#ground.again) {
-      for (const { id } of this.#file.tables.all(table)) {
-        if (this.#ground.tables.get(table, id as never) !== undefined) stays += 1;
-      }
-    }
+    for (const { id } of this.#file.tables.all(table)) if (this.#known.has(id)) stays += 1;
     return [passed + this.#file.tables.count(table) - stays, stays];
   }
 
@@ -223,6 +229,17 @@ const NOUNS: { readonly [T in TableName]?: string } = {
   attachment: 'attachments',
   revision: 'revisions',
 };
+
+function beforeOf(tables: Tables, laid: Tables): LoadBefore {
+  const projects = [...tables.all('project')];
+  const known = EXPORTED.flatMap((table) =>
+    [...laid.all(table)].filter(({ id }) => tables.get(table, id as never) !== undefined),
+  );
+  return {
+    isNew: projects.every(({ id }) => laid.get('project', id) !== undefined),
+    known: known.map(({ id }) => id),
+  };
+}
 
 /** A project is loaded whole, and once. */
 function takenHere(tables: Tables, laid: Tables): Refusal | null {
