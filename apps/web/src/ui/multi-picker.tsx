@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
 import { LightTrigger } from './light-trigger.tsx';
+import { bestFirst } from './pick-order.ts';
 import type { Pick } from './pick-popup.tsx';
 import { PickPopup, useTyped } from './pick-popup.tsx';
 
@@ -86,7 +87,7 @@ function Control({
   return (
     <Combobox.Root
       multiple
-      items={[...fitting, ...made]}
+      items={[...bestFirst(fitting, name), ...made]}
       filter={null}
       value={picks.filter(({ id }) => chosen.includes(id))}
       disabled={disabled}

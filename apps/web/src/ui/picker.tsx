@@ -1,10 +1,12 @@
 // One of a long list, found by typing: parents, people. The list is filtered as one types.
 import { Combobox } from '@base-ui/react/combobox';
 import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 
 import { classNames } from './class-names.ts';
 import field from './field.module.css';
 import { LightTrigger } from './light-trigger.tsx';
+import { bestFirst } from './pick-order.ts';
 import type { Pick } from './pick-popup.tsx';
 import { PickPopup, useTyped } from './pick-popup.tsx';
 
@@ -82,11 +84,15 @@ function Control({
   face,
   focused,
 }: ControlProps) {
-  const all: readonly Pick[] = required ? picks : [{ id: NONE, label: none }, ...picks];
   const typed = useTyped((open) => (open ? onOpen : onClosed)?.());
+  const all = useMemo(
+    () => (required ? picks : [{ id: NONE, label: none }, ...picks]),
+    [required, picks, none],
+  );
+  const ordered = useMemo(() => bestFirst(all, typed.text), [all, typed.text]);
   return (
     <Combobox.Root
-      items={all}
+      items={ordered}
       value={chosen ?? (required ? null : (all[0] ?? null))}
       disabled={disabled}
       defaultOpen
