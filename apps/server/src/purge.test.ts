@@ -172,12 +172,17 @@ it('SWEEP-2 who is no admin empties nothing', async () => {
 
 type Submit = Room['submit'];
 
+/** What a runner reads of a room. */
+function parts(room: Room) {
+  return { ports: room.ports, head: room.head };
+}
+
 /** The room, but for what becomes of purges. */
 function purging({ office: { room } }: Yard, submit: Submit): Room {
   const other: Submit = async (...args) =>
     await (args[0].kind === 'workItem.purge' ? submit : room.submit.bind(room))(...args);
   const read = (reading: never): unknown => room.read(reading);
-  return { stopping: false, read, submit: other } as unknown as Room;
+  return { ...parts(room), stopping: false, read, submit: other } as unknown as Room;
 }
 
 it('SWEEP-3 a tree that is too large for one commit goes in parts', async () => {
@@ -253,6 +258,7 @@ function stoppingAfter({ office: { room } }: Yard, trees: number): Room {
     get stopping() {
       return left <= 0;
     },
+    ...parts(room),
     read,
     submit,
   } as unknown as Room;
@@ -284,6 +290,98 @@ it('SWEEP-5 a purge that was cut off goes on at the next start, and counts what 
   expect([...next.room.tables.all('job')]).toMatchObject([
     { status: 'done', done: 40, total: 40, report: { deleted: { items: 40 }, notDone: [] } },
   ]);
+});
+
+it('SWEEP-5 what was restored while it was cut off, or gone before it, is not counted as deleted', async () => {
+  const folder = tempFolder();
+  const yard = await openYard(30, folder);
+  const { log } = yard.office;
+  const ids = [];
+  for (let n = 0; n < 12; n += 1) ids.push(await yard.dead(`${n}`));
+  yard.pass(31);
+  const world = { now: yard.now, newId };
+  await new Purges({ room: stoppingAfter(yard, 4), log, world, days: 30 }).look();
+  expect(yard.titles()).toHaveLength(8);
+  const [restored, other] = ids.slice(-2);
+  if (restored === undefined || other === undefined) throw new Error('no items');
+  await yard.run('workItem.restore', { id: restored });
+  await yard.run('workItem.purge', { id: other });
+  await yard.office.stop();
+
+  const next = await openOffice(folder, undefined, { now: yard.now });
+  await new Purges({ room: next.room, log: next.log, world, days: 30 }).resume();
+  expect([...next.room.tables.all('workItem')]).toMatchObject([{ id: restored }]);
+  expect([...next.room.tables.all('job')]).toMatchObject([
+    { status: 'done', done: 12, total: 12, report: { deleted: { items: 10 }, notDone: [] } },
+  ]);
+});
+
+it('SWEEP-4 what somebody else deletes for good meanwhile is neither counted nor left', async () => {
+  const yard = await openYard();
+  const { log } = yard.office;
+  const id = await yard.dead('one');
+  await yard.dead('two');
+  yard.pass(31);
+  let tries = 0;
+  const meanwhile = purging(yard, async (...args) => {
+    tries += 1;
+    if (tries === 1) await yard.run('workItem.purge', { id });
+    return await yard.office.room.submit(...args);
+  });
+  const world = { now: yard.now, newId };
+  await new Purges({ room: meanwhile, log, world, days: 30 }).look();
+  expect(yard.titles()).toEqual([]);
+  expect(yard.jobs()).toMatchObject([
+    { status: 'done', report: { deleted: { items: 1 }, notDone: [], lines: [] } },
+  ]);
+});
+
+it('SWEEP-3 of a tree that goes in parts, and not to its end, what is gone is counted', async () => {
+  const yard = await openYard();
+  const { room, log } = yard.office;
+  const root = await yard.dead('root');
+  await yard.run('workItem.restore', { id: root });
+  for (const title of ['a', 'b']) await yard.dead(title, root);
+  await yard.run('workItem.delete', { id: root });
+  yard.pass(31);
+  const stuck = purging(yard, async (...args) => {
+    const [{ args: what }] = args;
+    const isRoot = 'id' in what && what.id === root;
+    if (!isRoot) return await room.submit(...args);
+    return { refusal: refuse('LIMIT', { what: 'rows of one command', max: 5 }) };
+  });
+  await new Purges({ room: stuck, log, world: { now: yard.now, newId }, days: 30 }).look();
+  expect(yard.titles()).toEqual(['root']);
+  expect(yard.jobs()).toMatchObject([
+    { done: 3, report: { deleted: { items: 2 }, notDone: [{ count: 1 }] } },
+  ]);
+});
+
+it('SWEEP-7 a fault of the program on the way ends a purge as failed, with what it has done', async () => {
+  const yard = await openYard();
+  const { log } = yard.office;
+  for (let n = 0; n < 6; n += 1) await yard.dead(`${n}`);
+  yard.pass(31);
+  let tries = 0;
+  const faulty = purging(yard, (...args) => {
+    tries += 1;
+    if (tries > 4) throw new TypeError('a slip of ours');
+    return yard.office.room.submit(...args);
+  });
+  const purges = new Purges({ room: faulty, log, world: { now: yard.now, newId }, days: 30 });
+  await purges.look();
+  expect(yard.jobs()).toMatchObject([
+    {
+      status: 'failed',
+      done: 4,
+      report: {
+        deleted: { items: 4 },
+        lines: [{ says: expect.stringContaining('a fault') as string }],
+      },
+    },
+  ]);
+  await purges.look();
+  expect([yard.jobs().length, yard.titles().length]).toEqual([1, 2]);
 });
 
 it('SWEEP-5 where a purge may not go on, it ends as failed and says why', async () => {

@@ -7,7 +7,7 @@
  *         ─► job.start ─► workItem.purge, tree by tree ─► job.finish, with a report
  *
  * A purge that a stop cuts off goes on at the next start: its row names the project and the moment,
- * and what of that is in the trash still is the rest.
+ * and what of that is in the trash still is the rest. What is gone is counted in its entries.
  */
 import {
   adminsOf,
@@ -33,7 +33,7 @@ import {
 } from '@planwright/engine';
 import type { Room } from '@planwright/sync';
 import { newCommand, type World } from './command.ts';
-import { settled } from './jobs.ts';
+import { entriesOf, finishJob, settled } from './jobs.ts';
 import type { Log } from './log.ts';
 
 /** How often what is too old is looked for, in milliseconds. */
@@ -98,14 +98,13 @@ export class Purges {
     const isKnown = project !== null && until !== null;
     const plan = isKnown ? await this.#planOf(project, until, owner) : null;
     if (plan !== null && !isRefusal(plan)) {
-      const gone = Math.max(0, total - plan.total);
-      for (const item of await this.#run(id, plan, gone)) this.#refused.add(item);
+      const before = Math.max(0, total - plan.total);
+      for (const item of await this.#run(id, plan, before)) this.#refused.add(item);
       return;
     }
     const why = plan === null ? 'an older server began it' : sentenceOf(plan);
     const says = `was cut off by a stop of the server, and cannot go on: ${why}`;
-    const report = { ...NOTHING, lines: [{ at: subject, says }] };
-    await this.#finish(id, owner, 'failed', done, report);
+    await this.#finish(id, owner, 'failed', done, await this.#report(id, [{ at: subject, says }]));
   }
 
   /** Takes out what has been in the trash for too long, in all projects. */
@@ -174,16 +173,31 @@ export class Purges {
 
   /**
    * Takes the trees out and ends the job; gives what could not go.
-   * @param before items that were gone when it was taken up again
+   * @param before items that were no longer to go when it was taken up again
    */
-  async #run(
+  async #run(job: JobId, plan: Plan, before = 0): Promise<readonly WorkItemId[]> {
+    const { room, log } = this.#parts;
+    const { actor, key, items } = plan;
+    try {
+      return await this.#takeAll(job, plan, before);
+    } catch (error) {
+      if (room.stopping) throw error;
+      log.error({ job, err: error }, 'a purge failed');
+      const done = (await room.read((tables) => tables.get('job', job)))?.done ?? 0;
+      const says = 'was not emptied: of a fault in this program, which its log tells';
+      await this.#finish(job, actor, 'failed', done, await this.#report(job, [{ at: key, says }]));
+      return items.map(({ id }) => id);
+    }
+  }
+
+  async #takeAll(
     job: JobId,
     { actor, items, key, total }: Plan,
-    before = 0,
+    before: number,
   ): Promise<readonly WorkItemId[]> {
     const { room, world } = this.#parts;
     const refused: { readonly item: WorkItem; readonly refusal: Refusal }[] = [];
-    let [done, gone] = [before, before];
+    let done = before;
     for (let at = 0; at < items.length; at += AT_ONCE) {
       const part = items.slice(at, at + AT_ONCE);
       const trees = await room.read((tables) =>
@@ -193,17 +207,13 @@ export class Purges {
       if (refusals === null) return [];
       for (const [i, refusal] of refusals.entries()) {
         const [item] = trees[i] ?? [];
-        const size = trees[i]?.length ?? 0;
-        done += size;
-        if (refusal === null) gone += size;
-        else if (item !== undefined) refused.push({ item, refusal });
+        done += trees[i]?.length ?? 0;
+        // What somebody else has deleted for good meanwhile is not left.
+        const isLeft = refusal !== null && refusal.code !== 'NOT_FOUND';
+        if (isLeft && item !== undefined) refused.push({ item, refusal });
       }
-      await settled(
-        room,
-        [newCommand('job.progress', { id: job, done }, world, job)],
-        actor,
-        'job',
-      );
+      const progress = newCommand('job.progress', { id: job, done }, world, job);
+      await settled(room, [progress], actor, 'job');
     }
     const lines = await room.read((tables) =>
       refused.map(({ item, refusal }) => ({
@@ -211,14 +221,33 @@ export class Purges {
         says: `was left in the trash: ${sentenceOf(refusal)}`,
       })),
     );
-    const left = { what: 'items', count: refused.length, why: 'could not go; see the lines' };
-    await this.#finish(job, actor, 'done', before + total, {
-      ...NOTHING,
-      deleted: { items: gone },
-      notDone: refused.length === 0 ? [] : [left],
-      lines: lines.slice(0, MAX_REPORT_LINES),
-    });
+    await this.#finish(
+      job,
+      actor,
+      'done',
+      before + total,
+      await this.#report(job, lines, lines.length),
+    );
     return refused.map(({ item }) => item.id);
+  }
+
+  /** What a job has taken out so far, with lines about what it could not, and how much that is. */
+  async #report(job: JobId, lines: Report['lines'], left = 0): Promise<Report> {
+    const { room } = this.#parts;
+    const row = await room.read((tables) => tables.get('job', job));
+    let items = 0;
+    for await (const { kind, changes } of row === undefined ? [] : entriesOf(room, row)) {
+      if (kind !== 'workItem.purge') continue;
+      for (const { op, table } of changes) if (op === 'delete' && table === 'workItem') items += 1;
+    }
+    const why = 'could not go; see the lines';
+    return {
+      created: {},
+      unchanged: {},
+      deleted: { items },
+      notDone: left === 0 ? [] : [{ what: 'items', count: left, why }],
+      lines: lines.slice(0, MAX_REPORT_LINES),
+    };
   }
 
   /** Why each of these trees is still there, null where it is gone; null when the server stops. */
@@ -259,9 +288,7 @@ export class Purges {
     report: Report,
   ): Promise<void> {
     const { room, world, log } = this.#parts;
-    const command = newCommand('job.finish', { id: job, status, done, report }, world, job);
-    if ((await settled(room, [command], owner, 'job')) === null) return;
-    log.info({ job, status, done }, 'purge ended');
+    await finishJob(room, log, world, owner, { id: job, status, done, report }, 'job');
   }
 
   #alone(work: () => Promise<void>): Promise<void> {
@@ -275,5 +302,3 @@ export class Purges {
 function sizeOf(tables: Tables, roots: readonly WorkItem[]): number {
   return roots.reduce((sum, root) => sum + 1 + itemsBelow(tables, root, true).length, 0);
 }
-
-const NOTHING: Report = { created: {}, unchanged: {}, notDone: [], lines: [] };
