@@ -25,7 +25,7 @@ it.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'JaVaS
   'WEB-11 a link to %s leads nowhere',
   (href) => {
     const shown = read(`[press](${href})`);
-    expect(shown.querySelector('a[href]')).toBeNull();
+    expect(shown.querySelector('a')).toBeNull();
     expect(shown.textContent).toBe('press');
   },
 );
@@ -50,6 +50,28 @@ it('WEB-11 a picture of our own is shown, by any way of writing it; others never
   expect(read('[![a](https://example.com/a.png)](https://example.com)').innerHTML).not.toContain(
     '<img',
   );
+});
+
+it('WEB-171 a footnote leads to its own text and back, beside other texts with footnotes', async () => {
+  const desk = new Desk();
+  desk.world.add('login');
+  desk.open();
+  const user = userEvent.setup();
+  const text = (words: string): string => `As told[^1].\n\n[^1]: ${words}\n`;
+  const shown = desk.show(
+    <>
+      <Markdown text={text('first')} />
+      <Markdown text={text('second')} />
+    </>,
+  );
+  const [, second] = screen.getAllByRole('link', { name: '1' });
+  expect(second?.getAttribute('target')).toBeNull();
+  await user.click(second!);
+  expect(document.activeElement?.textContent).toContain('second');
+  await user.click(screen.getAllByRole('link', { name: /^Back to reference/ })[1]!);
+  expect(document.activeElement).toBe(second);
+  const ids = [...shown.container.querySelectorAll('[id]')].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 it('WEB-12 the key of an item that is here becomes a link to it, but not in code', () => {

@@ -15,7 +15,7 @@ import type { Handlers } from 'mdast-util-to-hast';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 import type { ComponentProps } from 'react';
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext, useId, useMemo } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 
 import { GoLink } from '../actions/go-link.tsx';
@@ -46,11 +46,15 @@ export interface MarkdownViewProps {
   readonly onTick?: ((text: string) => void) | undefined;
 }
 
-/** Sanitised elements of a Markdown text; items of task lists say where in the text their box is. */
-function toSafeHast(text: string): Root {
+/**
+ * Sanitised elements of a Markdown text; items of task lists say where in the text their box is, and
+ * footnotes are called by `names` and their own name: one page shows many texts.
+ */
+function toSafeHast(text: string, names: string): Root {
   const mdast = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   markBoxes(mdast, text);
-  const hast = sanitize(toHast(mdast, { handlers }), schema);
+  const elements = toHast(mdast, { handlers, clobberPrefix: '' });
+  const hast = sanitize(elements, { ...schema, clobberPrefix: names });
   return hast.type === 'root' ? hast : { type: 'root', children: [hast as never] };
 }
 
@@ -65,12 +69,11 @@ function markBoxes(node: Mdast, text: string): void {
 /** Ticks or clears the box at this place of the text; null where boxes stand still. */
 const Tick = createContext<((at: number, isOn: boolean) => void) | null>(null);
 
+/** What the names of the elements of a text begin with. */
+const Names = createContext('');
+
 const components = {
-  a: ({ href, children }: ComponentProps<'a'>) => (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  ),
+  a: Anchor,
   input: Box,
   table: ({ children }: ComponentProps<'table'>) => (
     <div className={styles.wide}>
@@ -82,6 +85,39 @@ const components = {
   'item-link': ItemLink,
   'person-link': PersonLink,
 };
+
+/** A link to elsewhere; to a footnote, or back from it; one that may lead nowhere is its words. */
+function Anchor({ href = '', children, ...called }: ComponentProps<'a'>) {
+  const names = useContext(Names);
+  if (href === '') return children;
+  if (!href.startsWith('#')) {
+    return (
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    );
+  }
+  const id = `${names}${href.slice(1)}`;
+  return (
+    <a
+      {...called}
+      href={`#${id}`}
+      onClick={(event) => {
+        event.preventDefault();
+        goTo(document.getElementById(id));
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+/** The address stays what it is: a view, not a place in a text. */
+function goTo(element: HTMLElement | null): void {
+  if (element === null) return;
+  if (!element.matches('a')) element.tabIndex = -1;
+  element.focus();
+}
 
 /** A box of a task list says by itself whether it is ticked; its words follow it. */
 function Box({ checked, boxAt }: { readonly checked?: boolean; readonly boxAt?: number }) {
@@ -111,10 +147,11 @@ function ItemLink({ name }: { readonly name: string }) {
 }
 
 export const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewProps) {
+  const own = `${useId()}-`;
   const read = useMemo(() => {
-    const hast = toSafeHast(text);
+    const hast = toSafeHast(text, own);
     return { hast, names: namesIn(hast) };
-  }, [text]);
+  }, [text, own]);
   const known = useQuery(
     (tables) => read.names.filter((name) => isKnown(tables, name)).join(' '),
     [read],
@@ -127,9 +164,11 @@ export const Markdown = memo(function Markdown({ text, onTick }: MarkdownViewPro
   }, [text, onTick]);
   return (
     <Tick value={tick}>
-      <div className={styles.prose}>
-        {toJsxRuntime(hast, { Fragment, jsx, jsxs, components: components as never })}
-      </div>
+      <Names value={own}>
+        <div className={styles.prose}>
+          {toJsxRuntime(hast, { Fragment, jsx, jsxs, components: components as never })}
+        </div>
+      </Names>
     </Tick>
   );
 });
