@@ -13,7 +13,7 @@ const sizes = UNITS.map(
     new Intl.NumberFormat(undefined, {
       style: 'unit',
       unit,
-      unitDisplay: 'short',
+      unitDisplay: unit === 'byte' ? 'long' : 'short',
       maximumSignificantDigits: 3,
     }),
 );
@@ -32,7 +32,7 @@ export function formatPoints(points: number): string {
   return halves.format(points);
 }
 
-/** Bytes, in the unit that suits them: `640 byte`, `1.2 MB`. */
+/** Bytes, in the unit that suits them: `640 bytes`, `1.2 MB`. */
 export function formatSize(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return (sizes[step] ?? whole).format(bytes / 1000 ** step);
