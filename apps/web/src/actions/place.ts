@@ -1,5 +1,6 @@
 // Where somebody is and what is at hand there: what every action is told.
 import type { Project, StateId, WorkItem } from '@planwright/engine';
+import { keyIn } from '@planwright/engine';
 import { createContext, useContext } from 'react';
 
 import type { Store } from '../store/store.ts';
@@ -69,6 +70,11 @@ export function useNavigation(): Navigation {
   const navigation = useContext(NavigationContext);
   if (navigation === null) throw new Error('no navigation above this component');
   return navigation;
+}
+
+/** What an address calls an item of the project with this key: `referenceOf` where that is at hand. */
+export function referenceIn(projectKey: string, item: Pick<WorkItem, 'id' | 'number'>): string {
+  return item.number === null ? item.id : keyIn(projectKey, item);
 }
 
 /** An item of any project, shown as items are shown on this screen: without its filters. */

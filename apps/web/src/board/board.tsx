@@ -1,7 +1,7 @@
 // The board of a project: a column for each state, on the whole or in lanes, with cards that are dragged
 // by pointer or moved by keys.
 import type { Column as ColumnData, GroupKey, Project, WorkItem } from '@planwright/engine';
-import { BoardView, asksFor, isClosed, laneOf } from '@planwright/engine';
+import { BoardView, asksFor, isClosed, laneOf, peopleFitting } from '@planwright/engine';
 import type { WorkItemId } from '@planwright/engine';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import {
@@ -22,7 +22,7 @@ import { columnFold, laneFold, useFolds } from '../actions/folds.ts';
 import { ItemContextMenu } from '../actions/item-menu.tsx';
 import { pick, pickThrough, unpick } from '../actions/picks.ts';
 import { useNavigation } from '../actions/place.ts';
-import { useStore, useView } from '../store/hooks.ts';
+import { sameList, useQuery, useStore, useView } from '../store/hooks.ts';
 import { addTo, useScreenState } from '../store/screen-state.ts';
 import { chunk } from '../ui/chunk.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -69,9 +69,10 @@ export function Board({ project, open, view, reference }: BoardProps) {
   const board = useView(name, make);
   const deck = useDeck(project);
   const filter = useMemo(() => makeFilter(choice, project.key), [choice, project.key]);
+  const people = useOffered(project, by === 'assignee' && deck.editable);
   const lanesOf = useMemo(
-    () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: asksFor(choice) }),
-    [by, filter, choice],
+    () => makeLanes({ by, filter, hideDone: choice.hideDone, filtered: asksFor(choice), people }),
+    [by, filter, choice, people],
   );
   const { lanes, counts } = useMemo(() => lanesOf(board.lanes), [lanesOf, board]);
   /** The columns of the board, or of all lanes, as far as cards fit. */
@@ -274,6 +275,16 @@ export function Board({ project, open, view, reference }: BoardProps) {
       )}
     </div>
   );
+}
+
+/** Those who are offered a lane though they have nothing: the people of the project. */
+function useOffered(project: Project, asked: boolean): ReadonlySet<string> {
+  const people = useQuery(
+    (tables) => (asked ? peopleFitting(tables, project.id, '') : []),
+    [project.id, asked],
+    sameList,
+  );
+  return useMemo(() => new Set<string>(people.map(({ id }) => id)), [people]);
 }
 
 /** What the address says is to be shown, and with which lanes: those of last time where it says none. */

@@ -1,23 +1,25 @@
 // One item on the board: key, type, title, and what is known of it in one line below.
 // The card is a link, so that it can be opened in another tab, copied, and read out as what it is.
 import type { Card as CardData, Label } from '@planwright/engine';
+import { keyIn } from '@planwright/engine';
 import { CalendarDays, MessageSquare } from 'lucide-react';
 import { memo, useRef } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
+import { referenceIn } from '../actions/place.ts';
 import { BlockedMark } from '../fields/blocked-mark.tsx';
 import { ChildProgress } from '../fields/child-progress.tsx';
 import { LabelChips } from '../fields/label-chips.tsx';
 import { formatDay, formatNumber, formatPoints } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import { initials } from '../ui/face.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import { useArrival } from './arrival.ts';
 import styles from './card.module.css';
 import { useCardDrag } from './card-drag.ts';
 import type { Deck } from './deck.ts';
-import { initials } from './initials.ts';
 
 interface CardProps {
   readonly card: CardData;
@@ -35,11 +37,10 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
   const slot = useRef<HTMLDivElement>(null);
   useArrival(slot, item, deck.seen);
   const { dragging, edge } = useCardDrag(slot, item.id, deck.editable);
-  const itemKey = `${deck.projectKey}-${item.number ?? '•'}`;
   return (
     <div ref={slot} className={classNames(styles.slot, edge !== null && styles[edge])}>
       <GoLink
-        to={{ to: 'item', key: deck.projectKey, item: item.number === null ? item.id : itemKey }}
+        to={{ to: 'item', key: deck.projectKey, item: referenceIn(deck.projectKey, item) }}
         className={classNames(
           styles.card,
           open && styles.open,
@@ -58,7 +59,7 @@ export const Card = memo(function Card({ card, deck, closed, open, stop, picked 
             className={styles.key}
             title={item.number === null ? strings.item.numberComes : undefined}
           >
-            {itemKey}
+            {keyIn(deck.projectKey, item)}
           </span>
           {picked && <span className="visually-hidden">{strings.board.picked}</span>}
           {!closed && <BlockedMark item={item} />}

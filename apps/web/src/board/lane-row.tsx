@@ -1,27 +1,28 @@
 // One lane of a board: what it is about, and for each column the cards that it has of it.
-import type { BoardGroup, Column as ColumnData, Project } from '@planwright/engine';
-import { laneFields } from '@planwright/engine';
+import type { BoardGroup, Column as ColumnData, Project, UserId } from '@planwright/engine';
+import { keyIn, laneFields } from '@planwright/engine';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo, useRef } from 'react';
 
 import { laneFold, toggleFold } from '../actions/folds.ts';
 import { GoLink } from '../actions/go-link.tsx';
+import { referenceIn } from '../actions/place.ts';
 import { ChildProgress } from '../fields/child-progress.tsx';
 import { formatNumber } from '../format.ts';
 import { useQuery } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import { Face } from '../ui/face.tsx';
 import { PriorityIcon } from '../ui/priority-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
-import { useColumnDrop, useLaneDrop } from './board-drag.ts';
+import { useLaneDrop } from './board-drag.ts';
 import type { Marks } from './card-list.tsx';
-import { ColumnBody } from './column-body.tsx';
+import type { ColumnParts } from './column-body.tsx';
+import { ColumnBody, useColumnHold } from './column-body.tsx';
 import type { Fold } from './column-head.tsx';
 import type { Deck } from './deck.ts';
 import styles from './lanes.module.css';
-import { initials } from './initials.ts';
 import type { PickedIds } from './picked.ts';
-import { QuickAdd } from './quick-add.tsx';
 import type { ShownLane } from './shown-lanes.ts';
 import { laneName } from './shown-lanes.ts';
 
@@ -39,6 +40,11 @@ export interface LaneKit {
   readonly add: (column: ColumnData) => void;
 }
 
+/** A lane that is only offered is one line, until a new item is written in it. */
+export function isThin(lane: ShownLane, folded: boolean, adding = false): boolean {
+  return lane.offered && !folded && !adding;
+}
+
 interface LaneRowProps {
   readonly lane: ShownLane;
   readonly folded: boolean;
@@ -48,13 +54,14 @@ interface LaneRowProps {
 export function LaneRow({ lane, folded, kit }: LaneRowProps) {
   const { project, by, deck } = kit;
   const { key, count, columns } = lane;
+  const thin = isThin(lane, folded, columns.some(kit.isAdding));
   const progress = lane.head?.progress ?? null;
   const head = useRef<HTMLElement>(null);
   const over = useLaneDrop(head, key, deck.editable);
   const name = useQuery((tables) => laneName(tables, by, key), [by, key]);
   return (
     <section
-      className={styles.lane}
+      className={classNames(styles.lane, thin && styles.thin)}
       aria-label={strings.board.laneLabel(name, count)}
       data-lane={key ?? ''}
     >
@@ -73,11 +80,11 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
             ) : (
               <ChevronDown size={14} aria-hidden />
             )}
-            <LaneIcon lane={lane} by={by} name={name} />
+            <LaneIcon lane={lane} by={by} />
             {lane.head === null && <span className={styles.laneName}>{name}</span>}
           </button>
           {lane.head !== null && <EpicLink lane={lane} kit={kit} />}
-          <span className={styles.count}>{formatNumber(count)}</span>
+          {!thin && <span className={styles.count}>{formatNumber(count)}</span>}
           {progress !== null && (
             <span className={styles.progress}>
               <ChildProgress done={progress.done} total={progress.total} />
@@ -111,20 +118,17 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
 interface LaneIconProps {
   readonly lane: ShownLane;
   readonly by: BoardGroup;
-  readonly name: string;
 }
 
-function LaneIcon({ lane: { key }, by, name }: LaneIconProps) {
+function LaneIcon({ lane: { key }, by }: LaneIconProps) {
   if (by === 'priority') return <PriorityIcon priority={key as never} />;
   if (by === 'type') return <TypeIcon type={key as never} />;
   if (by === 'epic' && key !== null) return <TypeIcon type="epic" />;
-  if (by === 'assignee' && key !== null)
-    return (
-      <span className={styles.person} aria-hidden>
-        {initials(name)}
-      </span>
-    );
-  return null;
+  return by === 'assignee' && key !== null ? <PersonFace id={key as UserId} /> : null;
+}
+
+function PersonFace({ id }: { readonly id: UserId }) {
+  return <Face person={useQuery((tables) => tables.get('user', id), [id])} />;
 }
 
 /** The epic of a lane: its title leads to it. */
@@ -132,37 +136,28 @@ function EpicLink({ lane: { head }, kit }: { readonly lane: ShownLane; readonly 
   if (head === null) return null;
   const { item } = head;
   const { projectKey } = kit.deck;
-  const itemKey = `${projectKey}-${item.number ?? '•'}`;
-  const reference = item.number === null ? item.id : itemKey;
+  const reference = referenceIn(projectKey, item);
   return (
     <GoLink to={{ to: 'item', key: projectKey, item: reference }} className={styles.epic}>
-      <span className={styles.key}>{itemKey}</span>
+      <span className={styles.key}>{keyIn(projectKey, item)}</span>
       <span className={styles.laneName}>{item.title}</span>
     </GoLink>
   );
 }
 
-interface CellProps extends Marks {
-  readonly column: ColumnData;
+interface CellProps extends ColumnParts {
   /** What its lane is called. */
   readonly name: string;
-  readonly project: Project;
   readonly by: BoardGroup;
-  readonly deck: Deck;
-  readonly picked: PickedIds;
-  readonly fold: Fold;
-  readonly adding: boolean;
   readonly onAdd: (column: ColumnData) => void;
 }
 
 /** What a lane has of one column. */
-const Cell = memo(function Cell(props: CellProps) {
-  const { column, name, project, by, deck, picked, fold, adding, onAdd } = props;
-  const { open, stop, dragged } = props;
+const Cell = memo(function Cell({ name, by, onAdd, ...parts }: CellProps) {
+  const { column, fold } = parts;
   const { state, lane, cards } = column;
-  const whole = useRef<HTMLElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
-  const over = useColumnDrop(whole, scroller, column, deck.editable, fold !== 'open');
+  const hold = useColumnHold(parts);
+  const { whole, over } = hold;
   const label = strings.board.cellLabel(name, state.name, cards.length);
   const common = { ref: whole, 'aria-label': label, 'data-column': state.id };
   if (fold !== 'open') {
@@ -178,25 +173,11 @@ const Cell = memo(function Cell(props: CellProps) {
   return (
     <section {...common} className={classNames(styles.cell, over !== null && styles.over)}>
       <ColumnBody
-        scroller={scroller}
-        column={column}
-        deck={deck}
-        marks={{ open, stop, dragged }}
-        picked={picked}
-        over={over}
-        adding={adding}
-        inLane
+        parts={parts}
+        hold={hold}
+        onAdd={() => onAdd(column)}
+        lane={{ name, fields: laneFields(by, lane) }}
       />
-      {deck.editable && (
-        <QuickAdd
-          project={project}
-          state={state}
-          fields={laneFields(by, lane)}
-          lane={name}
-          open={adding}
-          onOpen={() => onAdd(column)}
-        />
-      )}
     </section>
   );
 });

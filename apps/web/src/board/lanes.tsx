@@ -10,7 +10,7 @@ import { classNames } from '../ui/class-names.ts';
 import { useVirtualRows } from '../ui/virtual-rows.ts';
 import { ColumnHead, FoldedHead } from './column-head.tsx';
 import type { LaneKit } from './lane-row.tsx';
-import { LaneRow } from './lane-row.tsx';
+import { LaneRow, isThin } from './lane-row.tsx';
 import styles from './lanes.module.css';
 import type { ShownLane } from './shown-lanes.ts';
 
@@ -89,6 +89,7 @@ export function Lanes({ scroller, lanes, whole, counts, folds, kit, keep }: Lane
 /** Heights in pixels: of the heads of the columns, of the head of a lane, of what a cell has at least. */
 const HEADS = 44;
 const HEAD = 38;
+const THIN = 38;
 const LEAST = 48;
 /** Of a usual card, and of the tallest cell in a usual window. */
 const CARD = 92;
@@ -101,6 +102,7 @@ function keyOf({ lane }: Row): string {
 /** A guess: as high as its longest column. */
 function heightOf({ lane, folded }: Row): number {
   if (folded) return HEAD;
+  if (isThin(lane, folded)) return THIN;
   const most = Math.max(0, ...lane.columns.map(({ cards }) => cards.length));
   return HEAD + LEAST + Math.min(MOST, most * CARD);
 }

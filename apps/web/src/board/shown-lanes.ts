@@ -1,5 +1,6 @@
 // The lanes that a board shows: those with cards that fit and, while nothing is filtered out, those that
-// one would drop something into. A lane in which nothing changed is not looked through again.
+// one would drop something into. People who have nothing come last, so that many of them are in nobody's
+// way. A lane in which nothing changed is not looked through again.
 import type { BoardGroup, Card, Column, GroupKey, Lane, State, Tables } from '@planwright/engine';
 import { isClosed } from '@planwright/engine';
 
@@ -13,6 +14,8 @@ export interface ShownLane {
   readonly columns: readonly Column[];
   /** How many cards that is, in the columns that are not hidden. */
   readonly count: number;
+  /** Is it of a person who has nothing, and here only so that something can be dropped into it? */
+  readonly offered: boolean;
 }
 
 export interface LaneChoice {
@@ -21,6 +24,8 @@ export interface LaneChoice {
   readonly hideDone: boolean;
   /** Is anything asked for, so that what is empty has nothing to say? */
   readonly filtered: boolean;
+  /** The people who are offered a lane though they have nothing, by assignee. */
+  readonly people: ReadonlySet<string>;
 }
 
 export interface ShownLanes {
@@ -36,10 +41,15 @@ export function makeLanes(choice: LaneChoice): (lanes: readonly Lane[]) => Shown
   const shownOf = ({ key, head, columns }: Lane): ShownLane => {
     const left = choice.filter(columns);
     const counts = left.map(({ state, cards }) => (isHidden(state) ? 0 : cards.length));
-    return { key, head, columns: left, count: counts.reduce((sum, one) => sum + one, 0) };
+    const count = counts.reduce((sum, one) => sum + one, 0);
+    const offered = count === 0 && choice.by === 'assignee' && key !== null;
+    return { key, head, columns: left, count, offered };
   };
   const isOffered = ({ key, head, columns }: ShownLane): boolean => {
-    if (head === null) return !choice.filtered && (key === null || choice.by !== 'assignee');
+    if (head === null) {
+      if (choice.filtered) return false;
+      return key === null || choice.by !== 'assignee' || choice.people.has(key);
+    }
     const state = columns.find((one) => one.state.id === head.item.state)?.state;
     const fits = choice.filter(columns.slice(0, 1).map((one) => ({ ...one, cards: [head] })));
     return state !== undefined && !isClosed(state.category) && fits[0]?.cards.length === 1;
@@ -54,7 +64,9 @@ export function makeLanes(choice: LaneChoice): (lanes: readonly Lane[]) => Shown
       }
       return shown;
     });
-    return { lanes: all.filter((lane) => lane.count > 0 || isOffered(lane)), counts };
+    const shown = all.filter((lane) => lane.count > 0 || isOffered(lane));
+    const last = shown.filter(({ offered }) => offered);
+    return { lanes: [...shown.filter(({ offered }) => !offered), ...last], counts };
   };
 }
 

@@ -10,7 +10,7 @@ import { openDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
 import { DocumentText, useDocumentText } from '../text/document-text.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { Face } from '../text/face.tsx';
+import { Face } from '../ui/face.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { deleteComment, setResolved } from './comment-edits.ts';
 import styles from './said.module.css';

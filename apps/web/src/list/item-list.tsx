@@ -8,7 +8,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { ItemContextMenu } from '../actions/item-menu.tsx';
 import type { ListChoice, ListSearch } from '../actions/list-search.ts';
 import { FIRST_COLUMNS, NARROW_COLUMNS, searchOf } from '../actions/list-search.ts';
-import { useNavigation } from '../actions/place.ts';
+import { referenceIn, useNavigation } from '../actions/place.ts';
 import { BulkBar } from '../fields/bulk-bar.tsx';
 import { useBulk } from '../fields/use-bulk.ts';
 import { useStore, useView } from '../store/hooks.ts';
@@ -123,8 +123,8 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     fold,
     openItem: (id) => {
       const item = store.tables.get('workItem', id);
-      const key = item?.number === null ? id : `${project.key}-${item?.number}`;
-      go({ to: 'item', key: project.key, item: key });
+      if (item !== undefined)
+        go({ to: 'item', key: project.key, item: referenceIn(project.key, item) });
     },
     copy: bulk.copy,
     remove: bulk.remove,

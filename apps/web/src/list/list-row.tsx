@@ -15,6 +15,7 @@ import { memo } from 'react';
 
 import { GoLink } from '../actions/go-link.tsx';
 import type { ListColumn } from '../actions/list-search.ts';
+import { referenceIn } from '../actions/place.ts';
 import { formatNumber, formatPoints } from '../format.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -146,7 +147,7 @@ function Title({ entry: { item }, desk, depth, holds, folded, parent }: CellsPro
       )}
       <TypeIcon type={item.type} named />
       <GoLink
-        to={{ to: 'item', key: desk.projectKey, item: item.number === null ? item.id : key }}
+        to={{ to: 'item', key: desk.projectKey, item: referenceIn(desk.projectKey, item) }}
         tabIndex={-1}
         className={styles.link}
         title={item.title}
@@ -220,12 +221,11 @@ function GroupName({
   desk,
 }: Pick<GroupRowProps, 'row' | 'group' | 'desk'>) {
   if (head !== null) {
-    const name = keyIn(desk.projectKey, head);
     return (
       <>
         <TypeIcon type={head.type} named />
         <GoLink
-          to={{ to: 'item', key: desk.projectKey, item: head.number === null ? head.id : name }}
+          to={{ to: 'item', key: desk.projectKey, item: referenceIn(desk.projectKey, head) }}
           tabIndex={-1}
           className={styles.groupName}
         >

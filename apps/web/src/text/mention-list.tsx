@@ -4,8 +4,8 @@ import { PreviewCard as Base } from '@base-ui/react/preview-card';
 import type { RefObject } from 'react';
 
 import { strings } from '../strings.ts';
+import { Face } from '../ui/face.tsx';
 import popup from '../ui/popup.module.css';
-import { Face } from './face.tsx';
 import styles from './mention-list.module.css';
 import type { Mentions } from './use-mentions.ts';
 

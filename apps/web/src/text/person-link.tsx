@@ -10,8 +10,8 @@ import { usePlace } from '../actions/place.ts';
 import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
+import { Face } from '../ui/face.tsx';
 import popup from '../ui/popup.module.css';
-import { Face } from './face.tsx';
 import styles from './person-link.module.css';
 
 /** Milliseconds until the card opens and closes: long enough to move over it, and into it. */
