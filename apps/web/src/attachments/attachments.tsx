@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom';
 
 import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
+import part from '../fields/item-part.module.css';
 import type { SectionProps } from '../item-section.ts';
 import { useUploads } from '../store/attaching.ts';
 import { useColdRows } from '../store/cold-rows.ts';
@@ -33,10 +34,10 @@ export function Attachments({ detail: { item }, editable }: SectionProps) {
   if (isEmpty && counted === 0 && !editable) return null;
 
   return (
-    <section ref={section} className={styles.attachments} aria-label={strings.attachment.title}>
-      <header className={styles.header}>
-        <h3 className={styles.heading}>{strings.attachment.title}</h3>
-        {counted > 0 && <span className={styles.count}>{counted}</span>}
+    <section ref={section} className={part.part} aria-label={strings.attachment.title}>
+      <header className={part.header}>
+        <h3 className={part.heading}>{strings.attachment.title}</h3>
+        {counted > 0 && <span className={part.count}>{counted}</span>}
         {editable && (
           <span className={styles.add}>
             <ActionButton action={actions.attach} bare />

@@ -5,6 +5,7 @@ import { Link2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
+import part from '../fields/item-part.module.css';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -27,7 +28,7 @@ export function AddTie({ item }: { readonly item: WorkItem }) {
     <Menu
       returnsFocus={() => !isChosen.current}
       trigger={
-        <button ref={button} type="button" className={styles.add}>
+        <button ref={button} type="button" className={part.add}>
           <Link2 size={14} aria-hidden />
           {strings.tie.add}
         </button>

@@ -1,17 +1,15 @@
 // How an item stands to others: what blocks it and what it blocks, what it relates to or duplicates.
 import type { Project, Relation, Tie } from '@planwright/engine';
-import { RELATIONS, TiesView, isClosed, keyOf } from '@planwright/engine';
+import { RELATIONS, TiesView, keyOf } from '@planwright/engine';
 import { EyeOff, Lock, X } from 'lucide-react';
 
-import { GoLink } from '../actions/go-link.tsx';
-import { referenceOf } from '../actions/list.ts';
+import { ItemLink } from '../fields/item-link.tsx';
+import part from '../fields/item-part.module.css';
 import type { SectionProps } from '../item-section.ts';
 import { useStore, useView } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { StateIcon } from '../ui/state-icon.tsx';
-import { TypeIcon } from '../ui/type-icon.tsx';
 import { AddTie } from './add-tie.tsx';
 import styles from './dependencies.module.css';
 import { removeTie } from './tie-edits.ts';
@@ -20,9 +18,9 @@ export function Dependencies({ detail: { item }, editable }: SectionProps) {
   const ties = useView(`ties ${item.id}`, (tables) => new TiesView(tables, item.id));
   if (ties.length === 0 && !editable) return null;
   return (
-    <section className={styles.dependencies} aria-label={strings.tie.title}>
-      <header className={styles.header}>
-        <h3 className={styles.heading}>{strings.tie.title}</h3>
+    <section className={part.part} aria-label={strings.tie.title}>
+      <header className={part.header}>
+        <h3 className={part.heading}>{strings.tie.title}</h3>
       </header>
       {RELATIONS.map((relation) => (
         <Group
@@ -47,7 +45,7 @@ function Group({ relation, ties, editable }: GroupProps) {
   if (ties.length === 0) return null;
   const name = strings.tie.names[relation];
   return (
-    <div className={styles.group}>
+    <div>
       <h4 className={classNames(styles.relation, ties.some((tie) => tie.open) && styles.open)}>
         {relation === 'blockedBy' && ties.some((tie) => tie.open) && <Lock size={12} aria-hidden />}
         {name}
@@ -65,28 +63,16 @@ function Line({ tie, editable }: { readonly tie: Tie; readonly editable: boolean
   const store = useStore();
   const { other, state, dependency } = tie;
   const project: Project | undefined = store.tables.get('project', other?.project);
-  const closed = state !== undefined && isClosed(state.category);
   const key = other === null ? strings.tie.private : keyOf(store.tables, other);
   return (
-    <li className={styles.line}>
+    <li className={part.line}>
       {other === null || project === undefined ? (
         <span className={styles.private} title={strings.tie.privateHint}>
           <EyeOff size={14} aria-hidden />
           {strings.tie.private}
         </span>
       ) : (
-        <GoLink
-          to={{ to: 'item', key: project.key, item: referenceOf(store, other) }}
-          className={classNames(styles.link, closed && styles.closed)}
-        >
-          <span className={styles.state} title={state?.name}>
-            <StateIcon category={state?.category ?? 'backlog'} />
-            <span className="visually-hidden">{state?.name}</span>
-          </span>
-          <TypeIcon type={other.type} named />
-          <span className={styles.key}>{key}</span>
-          <span className={styles.title}>{other.title}</span>
-        </GoLink>
+        <ItemLink item={other} projectKey={project.key} state={state} />
       )}
       {editable && (
         <span className={styles.remove}>

@@ -1,13 +1,13 @@
 // What an item is made of: its children with their states, how far they are, and a field for one more.
 import type { Child, ItemDetail, ItemType, Progress, Project } from '@planwright/engine';
-import { ITEM_TYPES, LEVEL, isClosed, keyOf } from '@planwright/engine';
+import { ITEM_TYPES, LEVEL } from '@planwright/engine';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 
 import { createItem } from '../actions/edits.ts';
-import { GoLink } from '../actions/go-link.tsx';
-import { referenceOf } from '../actions/list.ts';
 import { formatDuration } from '../duration.ts';
+import { ItemLink } from '../fields/item-link.tsx';
+import part from '../fields/item-part.module.css';
 import { formatPoints } from '../format.ts';
 import { useDraft } from '../store/drafts.ts';
 import { useStore } from '../store/hooks.ts';
@@ -15,7 +15,6 @@ import { strings } from '../strings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Progress as ProgressBar } from '../ui/progress.tsx';
 import { Select } from '../ui/select.tsx';
-import { StateIcon } from '../ui/state-icon.tsx';
 import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './children.module.css';
 
@@ -33,12 +32,12 @@ export function Children({
   const types = ITEM_TYPES.filter((type) => LEVEL[type] > LEVEL[item.type]);
   if (children.length === 0 && (!editable || types.length === 0)) return null;
   return (
-    <section className={styles.children} aria-label={strings.item.children}>
-      <header className={styles.header}>
-        <h3 className={styles.heading}>{strings.item.children}</h3>
+    <section className={part.part} aria-label={strings.item.children}>
+      <header className={part.header}>
+        <h3 className={part.heading}>{strings.item.children}</h3>
         {progress !== null && (
           <>
-            <span className={styles.count}>{linesOf(progress).join(' · ')}</span>
+            <span className={part.count}>{linesOf(progress).join(' · ')}</span>
             <div className={styles.bar}>
               <ProgressBar
                 size="s"
@@ -52,7 +51,7 @@ export function Children({
         )}
       </header>
       {children.length > 0 && (
-        <ul className={styles.list}>
+        <ul>
           {children.map((child) => (
             <ChildLine key={child.item.id} child={child} project={project} />
           ))}
@@ -86,30 +85,18 @@ function ChildLine({
   readonly child: Child;
   readonly project: Project;
 }) {
-  const store = useStore();
-  const closed = state !== undefined && isClosed(state.category);
   return (
-    <li>
-      <GoLink
-        to={{ to: 'item', key: project.key, item: referenceOf(store, item) }}
-        className={classNames(styles.line, closed && styles.closed)}
-      >
-        <span className={styles.state} title={state?.name}>
-          <StateIcon category={state?.category ?? 'backlog'} />
-          <span className="visually-hidden">{state?.name}</span>
-        </span>
-        <TypeIcon type={item.type} named />
-        <span className={styles.key}>{keyOf(store.tables, item)}</span>
-        <span className={styles.title}>{item.title}</span>
+    <li className={part.line}>
+      <ItemLink item={item} projectKey={project.key} state={state}>
         {progress !== null && (
           <span
-            className={styles.count}
+            className={part.count}
             title={strings.board.children(progress.done, progress.total)}
           >
             {progress.done}/{progress.total}
           </span>
         )}
-      </GoLink>
+      </ItemLink>
     </li>
   );
 }
@@ -134,7 +121,7 @@ function AddChild({ parent, project, types }: AddChildProps) {
   };
   return (
     <form
-      className={styles.add}
+      className={classNames(part.add, styles.field)}
       onSubmit={(event) => {
         event.preventDefault();
         add();
