@@ -38,6 +38,18 @@ it('opens by a click and takes a choice', async () => {
   expect(onChange).toHaveBeenCalledExactlyOnceWith('high');
 });
 
+it('a list opens when it is pressed, and stays when the button is let go', async () => {
+  const { user, onChange } = draw();
+  await user.pointer({ keys: '[MouseLeft>]', target: screen.getByRole('combobox') });
+  await screen.findByRole('option', { name: 'High' });
+  await user.pointer({
+    keys: '[/MouseLeft]',
+    target: screen.getByRole('combobox', { hidden: true }),
+  });
+  await user.click(await screen.findByRole('option', { name: 'High' }));
+  expect(onChange).toHaveBeenCalledExactlyOnceWith('high');
+});
+
 it.each(['{Enter}', ' ', '{ArrowDown}'])('opens by the key %j', async (key) => {
   const { user, onChange } = draw();
   await user.tab();

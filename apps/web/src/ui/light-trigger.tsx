@@ -42,6 +42,12 @@ export function LightTrigger({ face, opens, disabled, begin, onOpen, control }: 
       aria-expanded={false}
       aria-controls={undefined}
       disabled={disabled}
+      onMouseDown={(event) => {
+        // As the control does it: a list opens when it is pressed, so that a choice can be dragged to.
+        if (opens !== 'listbox' || event.button !== 0) return;
+        event.preventDefault();
+        open();
+      }}
       onClick={open}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
