@@ -32,12 +32,12 @@ import {
   Undo2,
 } from 'lucide-react';
 
-import { attach } from '../store/attaching.ts';
 import { chooseFiles, downloadExport } from '../store/files.ts';
 import { editDescriptionOf, openDialog } from '../store/screen-state.ts';
 import { chooseTheme } from '../store/theme.ts';
 import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
+import { attachFiles } from './attach-files.ts';
 import type { Action } from './action.ts';
 import { boardActions } from './board-actions.ts';
 import {
@@ -284,7 +284,7 @@ export const actions = {
     shortcut: 'Shift+A',
     applies: (place) => place.panel && onEditableItem(place),
     perform: ({ store, item }) => {
-      if (item !== null) void chooseFiles().then((files) => attach(store, item.id, files));
+      if (item !== null) void chooseFiles().then((files) => attachFiles(store, item.id, files));
     },
   },
   comment: {

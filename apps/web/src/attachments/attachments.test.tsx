@@ -2,6 +2,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { undoOf } from '../actions/undo.ts';
 import { forget, markdownOf, type Upload } from '../store/attaching.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { Attachments } from './attachments.tsx';
@@ -155,6 +156,21 @@ it('WEB-102 one that is removed leaves the list, and undo brings it back', async
   expect(lines()).toEqual([]);
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(lines()).toHaveLength(1);
+});
+
+it('WEB-102 one that was added is taken back and put there again, once it is there', async () => {
+  drop('a.txt', 'b.txt');
+  expect(undoOf(desk.store).canUndo).toBe(false);
+  for (const one of sent) arrives(one.address);
+  act(() => undoOf(desk.store).undo());
+  expect(lines()).toEqual([expect.stringContaining('a.txt')]);
+  expect(desk.waiting.at(-1)?.kind).toBe('attachment.remove');
+  act(() => undoOf(desk.store).redo());
+  expect(lines()).toHaveLength(2);
+  act(() => undoOf(desk.store).undo());
+  act(() => undoOf(desk.store).undo());
+  expect(lines()).toEqual([]);
+  expect(undoOf(desk.store).canUndo).toBe(false);
 });
 
 it('WEB-103 a file stands in a text as a picture or a link, whatever it is called', () => {

@@ -3,7 +3,8 @@ import type { WorkItemId } from '@planwright/engine';
 import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 
-import { attach, takeFilesFor } from '../store/attaching.ts';
+import { attachFiles } from '../actions/attach-files.ts';
+import { takeFilesFor } from '../store/attaching.ts';
 import { useStore } from '../store/hooks.ts';
 
 interface DroppedFiles {
@@ -40,13 +41,13 @@ export function useDroppedFiles(item: WorkItemId, editable: boolean): DroppedFil
       if (files === undefined || files.length === 0 || isTaken(event.target)) return;
       event.preventDefault();
       event.stopPropagation();
-      attach(store, item, files);
+      attachFiles(store, item, files);
     };
     const paste = (event: ClipboardEvent): void => {
       const files = pastedFiles(event);
       if (event.defaultPrevented || files.length === 0 || isInDialog(event.target)) return;
       event.preventDefault();
-      attach(store, item, files);
+      attachFiles(store, item, files);
     };
     place.addEventListener('dragenter', hold);
     place.addEventListener('dragover', hold);

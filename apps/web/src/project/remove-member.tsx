@@ -1,7 +1,9 @@
-// The question before somebody's role is taken away: that cannot be undone.
+// The question before somebody's role is taken away. It can be taken back by whoever may give roles: who
+// has left has to be let in again.
 import type { MemberId } from '@planwright/engine';
 
-import { done } from '../actions/edits.ts';
+import { act } from '../actions/act.ts';
+import { done, told } from '../actions/edits.ts';
 import { useQuery, useStore } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
@@ -16,6 +18,7 @@ export function RemoveMember({ id }: { readonly id: MemberId }) {
   if (member === undefined || project === undefined) return null;
   const mine = member.user === store.me;
   const name = user?.name ?? strings.item.someone;
+  const gone = strings.settings.memberRemoved(name);
   const title = mine ? strings.settings.memberLeave : strings.settings.memberRemove(name);
   return (
     <Dialog
@@ -35,7 +38,8 @@ export function RemoveMember({ id }: { readonly id: MemberId }) {
             tone="danger"
             onClick={() => {
               closeDialog();
-              done(store.run('member.remove', { id }));
+              const { refusal, undo } = act(store, (run) => run('member.remove', { id }));
+              if (done(refusal)) told(mine ? strings.settings.memberLeft : gone, undo);
             }}
           >
             {mine ? strings.settings.memberLeaveDo : strings.settings.memberRemoveDo}

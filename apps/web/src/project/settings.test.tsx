@@ -1,4 +1,5 @@
 import type { StateId } from '@planwright/engine';
+import { memberOf } from '@planwright/engine';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { Desk } from '../store/testing/desk.tsx';
 import { LabelList } from './label-list.tsx';
 import { Members } from './member-list.tsx';
 import { removeState } from './project-edits.ts';
+import { RemoveMember } from './remove-member.tsx';
 import { Rules } from './rules.tsx';
 import { StateList } from './state-list.tsx';
 
@@ -68,6 +70,20 @@ it('WEB-81 a deleted label comes back by its note', async () => {
   expect(within(screen.getByRole('list', { name: 'Labels' })).queryByRole('textbox')).toBeNull();
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(kinds()).toEqual(['label.delete', 'label.restore']);
+});
+
+it('WEB-81 whose role was taken away has it again by the note', async () => {
+  desk.world.person('ben');
+  desk.world.member('ben', 'viewer');
+  const user = userEvent.setup();
+  const { id } = memberOf(desk.world.tables, desk.world.id('ben'), desk.project.id)!;
+  desk.open().show(<RemoveMember id={id} />);
+  const role = () => memberOf(desk.store.tables, desk.world.id('ben'), desk.project.id)?.role;
+  await user.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(role()).toBeUndefined();
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(kinds()).toEqual(['member.remove', 'member.add']);
+  expect(role()).toBe('viewer');
 });
 
 it('WEB-86 a column goes with its items, however many they are, and all come back', () => {

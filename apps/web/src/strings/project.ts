@@ -86,8 +86,10 @@ export const settings = {
   memberLeaveDo: 'Leave',
   memberRemove: (name: string) => `Remove ${name}`,
   memberRemoveDo: 'Remove',
+  memberRemoved: (name: string) => `${name} has no role of their own here any more`,
+  memberLeft: 'You have left the project',
   memberRemoveText: (others: string) =>
-    `This cannot be undone, but a role can be given again. Without one, somebody of the workspace ${others}.`,
+    `Without a role of their own, somebody of the workspace ${others}. Whoever administers the project can give one again.`,
   more: 'Export and archive',
   exportHint: 'All of the project in one file, to keep or to load elsewhere.',
 } as const;
