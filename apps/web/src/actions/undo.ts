@@ -91,7 +91,7 @@ function push(entries: Entry[], entry: Entry): void {
 }
 
 function tell({ back, left, why, told }: Outcome, failed: string): void {
-  const isConflict = why === null || why.code === 'CONFLICT';
+  const isConflict = why === null || why.code === 'CONFLICT' || why.code === 'TEXT_CONFLICT';
   if (left > 0 && back === null) {
     const detail = isConflict ? strings.changedSince : sentenceOf(why);
     notify({ text: failed, detail, tone: 'problem' });

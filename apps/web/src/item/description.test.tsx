@@ -81,6 +81,13 @@ it('WEB-22 an edit that the server refuses is a conflict, not a loss', async () 
 const edited = (rev: number, patch: TextPatch) => (world: World) =>
   world.must('document.edit', { id: world.id<'document'>('login'), base: { rev }, patch });
 
+const byBen = (rev: number, patch: TextPatch) => (world: World) => {
+  if (world.tables.get('user', world.id('ben')) === undefined) world.person('ben');
+  world.as('ben');
+  edited(rev, patch)(world);
+  world.as('ann');
+};
+
 /** The text as it stands when the test begins. */
 async function written(text: string): Promise<void> {
   desk.arrives(edited(0, [[0, 0, text]]));
@@ -151,12 +158,7 @@ it('WEB-71 a box is ticked without opening the editor, over an own edit that wai
 
 it('WEB-70 the history tells who changed what, and brings an older version back', async () => {
   await written('Say hello.');
-  desk.arrives((world) => {
-    world.person('ben');
-    world.as('ben');
-    edited(1, [[4, 5, 'goodbye']])(world);
-    world.as('ann');
-  });
+  desk.arrives(byBen(1, [[4, 5, 'goodbye']]));
   desk.show(<TextHistory id={desk.world.id<'document'>('login')} editable />);
   const user = userEvent.setup();
   const list = await screen.findByRole('dialog');
@@ -169,4 +171,21 @@ it('WEB-70 the history tells who changed what, and brings an older version back'
   act(() => undoOf(desk.store).undo());
   desk.settle();
   expect(saved()).toBe('Say goodbye.');
+});
+
+it.each([
+  ['elsewhere', [[11, 4, 'Now']], 'Say goodbye.\nNow leave.\n'],
+  ['the same words', [[4, 5, 'no more']], 'Say no more.\nThen leave.\n'],
+] as const)('WEB-70 … past what others have since changed %s', async (_, patch, expected) => {
+  await written('Say hello.\nThen leave.\n');
+  desk.arrives(byBen(1, [[4, 5, 'goodbye']]));
+  desk.show(<TextHistory id={desk.world.id<'document'>('login')} editable />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: /Ann/ }));
+  await user.click(screen.getByRole('button', { name: 'Restore this version' }));
+  desk.settle();
+  desk.arrives(byBen(3, patch));
+  act(() => undoOf(desk.store).undo());
+  desk.settle();
+  expect(saved()).toBe(expected);
 });

@@ -1,7 +1,7 @@
 // How a text came to be: its steps on one side, what the chosen one changed on the other, and the way
 // back to any of them. Going back is an edit like others: nothing of the history is lost by it.
 import type { DocumentId, HistoryStep } from '@planwright/engine';
-import { diffText, historyOf, isRefusal, refuse } from '@planwright/engine';
+import { diffText, historyOf, isRefusal } from '@planwright/engine';
 import { useState } from 'react';
 
 import { done, told } from '../actions/edits.ts';
@@ -11,7 +11,7 @@ import { formatAgo, formatInstant } from '../format.ts';
 import { useColdRows } from '../store/cold-rows.ts';
 import { useNow, useQuery, useStore } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, TextBase } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -115,19 +115,24 @@ function restore(store: Store, id: DocumentId, step: HistoryStep): void {
   const base = store.textBase(id);
   const saved = store.saveText(id, base, step.after, `restore:${id}`);
   if (!done(isRefusal(saved) ? saved : null) || isRefusal(saved)) return;
-  told(strings.text.restored, undoOf(store).remember(textStep(store, id, step.after, base.text)));
+  told(strings.text.restored, undoOf(store).remember(textStep(store, id, saved, base.text)));
   closeDialog();
 }
 
-/** Puts a text back where another one stands in its place, as long as that does. */
-function textStep(store: Store, id: DocumentId, stands: string, was: string): UndoStep {
+/**
+ * Takes a text back to what it `was`: an edit like others, typed on what was `written`. So what somebody
+ * has changed since is merged, and where it is the same words the engine refuses it.
+ */
+function textStep(store: Store, id: DocumentId, written: TextBase, was: string): UndoStep {
   return () => {
-    const { rev = 0, text } = store.tables.get('document', id) ?? {};
-    const saved =
-      text === stands
-        ? store.saveText(id, store.textBase(id), was, `restore:${id}`)
-        : refuse('CONFLICT', { field: 'text', expected: rev, actual: rev });
+    const now = store.textBase(id);
+    const saved = store.saveText(
+      id,
+      now.text === written.text ? now : written,
+      was,
+      `restore:${id}`,
+    );
     if (isRefusal(saved)) return { back: null, left: 1, why: saved, told: null };
-    return { back: textStep(store, id, was, stands), left: 0, why: null, told: null };
+    return { back: textStep(store, id, saved, written.text), left: 0, why: null, told: null };
   };
 }
