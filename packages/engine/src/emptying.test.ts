@@ -6,7 +6,8 @@ import { Emptying } from './emptying.ts';
 import { activityOf } from './activity.ts';
 import { apply } from './apply.ts';
 import { Tables } from './tables.ts';
-import { isRefusal } from './refusal.ts';
+import { isRefusal, refuse } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { rowsOf } from './testing/audit.ts';
 import { idFor } from './testing/chance.ts';
 import { peopled, wish } from './testing/wishes.ts';
@@ -128,6 +129,31 @@ describe('emptying', () => {
     const twice = emptiedOf(world).entries;
     expect(JSON.stringify(twice)).not.toContain('Here again');
     expect(twice.slice(0, 3)).toEqual(once.slice(0, 3));
+  });
+
+  it('EMPTY-6 takes them out of refusals that quote them, and leaves all others', () => {
+    const world = new World();
+    world.add('A', { title: OLD });
+    world.add('B', { title: 'Bake bread' });
+    const refused = (name: string, title: string): Refusal => {
+      const args = { id: world.id<'workItem'>(name), title: 'New' };
+      const answer = world.do('workItem.edit', args, { expect: { fields: { title } } });
+      if (!isRefusal(answer)) throw new Error('the edit was not refused');
+      return answer;
+    };
+    const [found, believed] = [refused('A', 'Rent it'), refused('B', OLD)];
+    const other = refused('B', 'Rent it');
+    gone(world, 'A');
+    const emptying = Emptying.after(world.entries.at(-1) as Entry);
+    for (const entry of world.entries) emptying?.take(entry, []);
+    expect(found).toMatchObject({ code: 'CONFLICT', actual: OLD });
+    for (const one of [found, believed]) {
+      expect(emptying?.refused(one)).toMatchObject({ code: 'CONFLICT', field: 'title' });
+      expect(JSON.stringify(emptying?.refused(one))).not.toMatch(/Sell|Rent|Bake/);
+    }
+    expect(emptying?.refused(other)).toBe(other);
+    const points = refuse('CONFLICT', { field: 'points', expected: OLD, actual: 3 });
+    expect(emptying?.refused(points)).toBe(points);
   });
 
   it('EMPTY-5 nothing but a purge empties', () => {

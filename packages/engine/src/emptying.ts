@@ -13,6 +13,7 @@ import type { Activity, ToldValues } from './entity/activity.ts';
 import type { TableName } from './entity/names.ts';
 import type { WorkItemId } from './entity/work-item.ts';
 import type { Entry } from './entry.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The fields of each table that hold what people wrote. */
 const WRITTEN: { readonly [T in TableName]?: readonly string[] } = {
@@ -22,6 +23,9 @@ const WRITTEN: { readonly [T in TableName]?: readonly string[] } = {
   revision: ['patch', 'back', 'authored'],
 };
 
+/** All of those fields. */
+const ALL_WRITTEN: ReadonlySet<string> = new Set(Object.values(WRITTEN).flat());
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** A text as it was, and what stands for it. */
@@ -30,7 +34,10 @@ interface Kept {
   readonly standsFor: string;
 }
 
-/** Empties the entries before one purge: each is handed in once, in their order. */
+/**
+ * Empties the entries before one purge: each is handed in once, in their order; then the refusals
+ * that may quote one of their texts.
+ */
 export class Emptying {
   /** The items that it takes out. */
   readonly items: readonly WorkItemId[];
@@ -38,6 +45,8 @@ export class Emptying {
   readonly owners: readonly string[];
   readonly #gone: ReadonlySet<string>;
   readonly #texts = new Map<string, Kept>();
+  /** Every text that was taken out. */
+  readonly #words = new Set<string>();
   /** What stood before the entry that is at hand, where it wrote something else. */
   readonly #replaced = new Map<string, Kept | undefined>();
 
@@ -60,6 +69,17 @@ export class Emptying {
     this.#replaced.clear();
     const changes = entry.changes.map((change) => this.#emptied(change, entry.seq));
     return { entry: { ...entry, changes }, told: told.map((row) => this.#untold(row)) };
+  }
+
+  /**
+   * A refusal without the texts that it quotes, where one of them was taken out; the same where
+   * none was. It names no row: so two items with equal words both lose them here.
+   */
+  refused(refusal: Refusal): Refusal {
+    if (refusal.code !== 'CONFLICT' || !ALL_WRITTEN.has(refusal.field)) return refusal;
+    const { expected, actual } = refusal;
+    const isMeant = [expected, actual].some((one) => this.#words.has(String(one)));
+    return isMeant ? { ...refusal, expected: GONE, actual: GONE } : refusal;
   }
 
   #emptied(change: Change, seq: number): Change {
@@ -91,7 +111,8 @@ export class Emptying {
     return out;
   }
 
-  #standIn(key: string, was: unknown, seq: number): string {
+  #standIn(key: string, was: string, seq: number): string {
+    this.#words.add(was);
     const kept = this.#texts.get(key);
     if (kept !== undefined && kept.was === was) return kept.standsFor;
     const standsFor = `${GONE} (${seq})`;

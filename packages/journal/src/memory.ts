@@ -81,6 +81,7 @@ export class MemoryJournal implements Journal {
     const hashes = group.commits.map((commit) => this.#commit(commit));
     for (const { record, refusal } of group.rejections)
       this.#settle(record, { seq: null, refusal });
+    for (const { entry } of group.commits) this.#emptyBefore(entry);
     return hashes;
   }
 
@@ -176,7 +177,6 @@ export class MemoryJournal implements Journal {
     }
     for (const row of activity) this.#table('activity').set(row.id, row);
     this.#settle(record, { seq, refusal: null });
-    this.#emptyBefore(entry);
     return hash;
   }
 
@@ -186,13 +186,17 @@ export class MemoryJournal implements Journal {
     if (emptying === null) return;
     const activity = this.#table('activity');
     for (const [i, kept] of this.#entries.entries()) {
-      if (!mentions(kept.bytes, emptying.owners)) continue;
+      if (kept.seq > purge.seq || !mentions(kept.bytes, emptying.owners)) continue;
       const told = [...activity.values()].filter((row) => row.seq === kept.seq);
       const left = emptied(emptying, kept.bytes, told);
       if (left === null) continue;
       for (const row of left.told) activity.set(row.id, row);
       const written = kept.written ?? this.#options.hash(kept.bytes);
       if (left.bytes !== null) this.#entries[i] = { ...kept, bytes: left.bytes, written };
+    }
+    for (const [id, verdict] of this.#verdicts) {
+      if (verdict.refusal === null) continue;
+      this.#verdicts.set(id, { ...verdict, refusal: emptying.refused(verdict.refusal) });
     }
   }
 

@@ -7,6 +7,8 @@
  *   synchronous=FULL         that fsync happens before COMMIT returns
  *   fullfsync                on macOS, where a plain fsync stops at the drive's cache
  *   wal_autocheckpoint=0     the journal does it, and hears of its errors
+ *   secure_delete            what is written over or deleted is zeros in the file: what a purge takes
+ *                            out is not left on pages that are free
  */
 import { DatabaseSync } from 'node:sqlite';
 
@@ -27,6 +29,7 @@ const SETTINGS = `
   PRAGMA checkpoint_fullfsync = ON;
   PRAGMA wal_autocheckpoint = 0;
   PRAGMA journal_size_limit = 67108864;
+  PRAGMA secure_delete = ON;
   PRAGMA cell_size_check = ON;
   PRAGMA trusted_schema = OFF;
   PRAGMA temp_store = MEMORY;

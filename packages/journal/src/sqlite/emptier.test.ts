@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { JournalLayer } from '../layer.ts';
 import { makeFirstLayout } from '../testing/old-file.ts';
-import { commit, group, idNo } from '../testing/sample.ts';
+import { commit, group, idNo, rejection } from '../testing/sample.ts';
 import { bringAnew, loadSecret, OPEN, SECRET, writeSecret } from '../testing/secret.ts';
 import { SqliteJournal } from './journal.ts';
 import { scrubFile } from './scrub.ts';
@@ -53,6 +53,16 @@ it('JRN-55 nothing of it is anywhere in the file', async () => {
   expect(scrubFile(path).found).toEqual([]);
 });
 
+it('JRN-61 nor on a page that is free', async () => {
+  const journal = open();
+  await writeSecret(journal, true);
+  await journal.checkpoint();
+  const before = readFileSync(path, 'latin1');
+  expect(before).not.toContain(SECRET);
+  expect(before).toContain(OPEN);
+  await journal.close();
+});
+
 /** Holds the purge back, as a process does that dies before its COMMIT. */
 class Cut extends JournalLayer {
   held: { readonly group: Group; readonly head: number } | null = null;
@@ -80,6 +90,22 @@ it('JRN-55 a purge that is cut off empties nothing, and done again it empties al
   expect(await next.after(0, Infinity)).toEqual(before);
   await next.append(purge, head);
   await next.close();
+  expect(wordsIn(path)).not.toContain(SECRET);
+  expect(scrubFile(path).found).toEqual([]);
+});
+
+it('JRN-60 a refusal of the very group of the purge quotes nothing of it', async () => {
+  const journal = open();
+  const cut = new Cut(journal);
+  await writeSecret(cut, true);
+  if (cut.held === null) throw new Error('there was no purge');
+  const { group: purge, head } = cut.held;
+  const quotes = { code: 'CONFLICT', field: 'title', expected: OPEN, actual: SECRET } as const;
+  const refused = { ...rejection(99), refusal: quotes };
+  await journal.append(group(...purge.commits, refused), head);
+  const [verdict] = await journal.verdicts([refused.record.commandId]);
+  expect(verdict?.refusal).toMatchObject({ code: 'CONFLICT', field: 'title' });
+  await journal.close();
   expect(wordsIn(path)).not.toContain(SECRET);
   expect(scrubFile(path).found).toEqual([]);
 });

@@ -3,24 +3,29 @@
  * in between. Whatever people wrote in an item was told in its timeline, and that has an index; only
  * what an export brought was not, and the few entries of such a load are looked through.
  *
+ * A refusal names no row, but may quote a text: those few that quote anything are looked through.
+ *
  * The content hash stays as it was written, `emptied` is that of the bytes which are left, and the
  * seal covers it. `bytes_before` stays as well: it weighs the log, and may be too much.
  */
 import { hash as digest } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
-import type { Activity, Entry } from '@planwright/engine';
+import type { Activity, Entry, Refusal } from '@planwright/engine';
 import { Emptying } from '@planwright/engine';
 
 import { emptied, mentions, readable } from '../emptied.ts';
 import { complete } from './layout.ts';
 import { RowStore } from './rows.ts';
+import { sealOf } from './seal.ts';
 import { SEALED, sealOfEmptied } from './sealed.ts';
 
 const SQL = {
   loads: `SELECT seq FROM pm_entries WHERE kind = 'workspace.load' AND seq > ? ORDER BY seq`,
   read: `SELECT ${SEALED.pm_entries.join(', ')}, bytes FROM pm_entries WHERE seq = ?`,
   write: 'UPDATE pm_entries SET bytes = ?, emptied = ?, seal = ? WHERE seq = ?',
+  quoting: `SELECT ${SEALED.pm_verdicts.join(', ')} FROM pm_verdicts WHERE code = 'CONFLICT'`,
+  unquote: 'UPDATE pm_verdicts SET refusal = ?, seal = ? WHERE command_id = ?',
 } as const;
 
 /** More entries than any one group has. */
@@ -55,6 +60,18 @@ export class Emptier {
       const found = this.#sql.read.get(seq);
       if (found === undefined || !mentions(found['bytes'] as Uint8Array, emptying.owners)) continue;
       this.#empty(found, emptying, told.get(seq) ?? []);
+    }
+    this.#unquote(emptying);
+  }
+
+  #unquote(emptying: Emptying): void {
+    for (const found of this.#sql.quoting.all()) {
+      const refusal = JSON.parse(String(found['refusal'])) as Refusal;
+      const left = emptying.refused(refusal);
+      if (left === refusal) continue;
+      const row: Found = { ...found, refusal: JSON.stringify(left) };
+      const seal = sealOf(SEALED.pm_verdicts.map((column) => row[column]));
+      this.#sql.unquote.run(String(row['refusal']), seal, String(row['command_id']));
     }
   }
 

@@ -75,6 +75,7 @@ describe('durability', () => {
     expect(pragma('fullfsync')).toBe(1);
     expect(pragma('checkpoint_fullfsync')).toBe(1);
     expect(pragma('wal_autocheckpoint')).toBe(0);
+    expect(pragma('secure_delete')).toBe(1);
     expect(pragma('busy_timeout')).toBeGreaterThan(0);
     db.close();
   });

@@ -246,12 +246,12 @@ export class SqliteJournal implements WitnessedFile {
       this.#log.accept(commit, link, bytes);
       for (const write of commit.rows) this.#rows.write(write);
       for (const row of commit.activity) this.#rows.put('activity', row);
-      this.#emptier.before(commit.entry);
       ({ hash } = link);
       bytes += commit.bytes.length;
       hashes.push(hash);
     }
     for (const rejection of group.rejections) this.#log.refuse(rejection);
+    for (const { entry } of group.commits) this.#emptier.before(entry);
     this.#log.advance([...group.commits, ...group.rejections].map(({ record }) => record));
     return hashes;
   }

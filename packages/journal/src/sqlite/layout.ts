@@ -75,6 +75,8 @@ const JOURNAL = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS pm_verdicts_by_stream
     ON pm_verdicts (stream, no) WHERE stream IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS pm_verdicts_quoting
+    ON pm_verdicts (command_id) WHERE code = 'CONFLICT';
 
   CREATE TABLE IF NOT EXISTS pm_streams (
     stream TEXT NOT NULL PRIMARY KEY,

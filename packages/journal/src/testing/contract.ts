@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 
 import type { Rows, TableName } from '@planwright/engine';
 import { refuse, REFUSALS, TABLE_NAMES } from '@planwright/engine';
+import { idFor } from '@planwright/engine/testing/chance.ts';
 import type {
   Commit,
   Group,
@@ -224,6 +225,23 @@ export function journalContract(name: string, open: () => Journal): void {
         expect(await words(whole)).toContain(SECRET);
         expect(await words(journal)).not.toContain(SECRET);
         expect(await words(journal)).toContain(OPEN);
+      });
+
+      it('JRN-60 and neither is one in a refusal that quoted it', async () => {
+        const ids = [idFor<'command'>('late'), idFor<'command'>('other late')];
+        const quoted = async (from: Journal) =>
+          (await from.verdicts(ids)).map(({ refusal }) => refusal);
+        const [before, other] = await quoted(whole);
+        expect(before).toEqual({
+          code: 'CONFLICT',
+          field: 'title',
+          expected: OPEN,
+          actual: SECRET,
+        });
+        const [after, same] = await quoted(journal);
+        expect(after).toMatchObject({ code: 'CONFLICT', field: 'title' });
+        expect(JSON.stringify(after)).not.toContain(SECRET);
+        expect(same).toEqual(other);
       });
 
       it('JRN-56 keep their hashes, and the chain holds', async () => {

@@ -1,5 +1,14 @@
 /** A journal in which an item was written in, in every way, and then deleted for good. */
-import type { Activity, Args, Command, CommandKind, LoadedRow, Via } from '@planwright/engine';
+import type {
+  Activity,
+  Args,
+  Command,
+  CommandId,
+  CommandKind,
+  LoadedRow,
+  Via,
+  WorkItemId,
+} from '@planwright/engine';
 import { activityOf, apply, idOf, Tables } from '@planwright/engine';
 import { idFor } from '@planwright/engine/testing/chance.ts';
 import { MONDAY, World } from '@planwright/engine/testing/world.ts';
@@ -17,7 +26,7 @@ const [SECRET_ITEM, OTHER_ITEM] = [idFor<'workItem'>('secret'), idFor<'workItem'
 
 /** Does one thing after the other, each in a commit of its own: up to the purge, or with it. */
 export async function writeSecret(journal: Journal, purge: boolean): Promise<void> {
-  const { room, run } = await workIn(journal);
+  const { room, run, refused } = await workIn(journal);
   const [WEB, APP] = [idFor<'project'>('WEB'), idFor<'project'>('APP')];
   const text = idOf<'document'>(SECRET_ITEM);
   const item = { project: WEB, type: 'story' } as const;
@@ -39,6 +48,8 @@ export async function writeSecret(journal: Journal, purge: boolean): Promise<voi
   await run('attachment.add', { ...at, ...file, width: null, height: null });
   await run('workItem.edit', { id: SECRET_ITEM, title: `${SECRET} again` });
   await run('workItem.edit', { id: SECRET_ITEM, title: SECRET, points: 3 });
+  await refused(idFor('late'), SECRET_ITEM, OPEN);
+  await refused(idFor('other late'), OTHER_ITEM, 'Anderes');
   const both = { project: WEB, ids: [SECRET_ITEM, OTHER_ITEM], priority: 'high' } as const;
   await run('workItem.editMany', both);
   await run('workItem.transfer', { id: SECRET_ITEM, project: APP });
@@ -85,7 +96,14 @@ async function workIn(journal: Journal, seed = 3) {
     const outcome = await room.submit(command, idFor('ann'), VIAS[kind] ?? 'rest');
     if (!('seq' in outcome)) throw new Error(`${kind}: ${JSON.stringify(outcome)}`);
   };
-  return { room, run };
+  /** Edits what this person takes to have another title: the refusal says which it has. */
+  const refused = async (commandId: CommandId, id: WorkItemId, title: string): Promise<void> => {
+    const expect = { fields: { title } };
+    const command = world.command('workItem.edit', { id, title: 'x' }, { commandId, expect });
+    const outcome = await room.submit(command as Command, idFor('ann'), 'rest');
+    if (!('refusal' in outcome)) throw new Error('the edit was not refused');
+  };
+  return { room, run, refused };
 }
 
 /** Doors of kinds that do not come by the usual one. */
