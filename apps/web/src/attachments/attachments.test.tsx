@@ -132,6 +132,17 @@ it('WEB-101 without a server a file is kept, and goes when the server is back', 
   act(() => forget(idIn(sent[0])));
 });
 
+it('WEB-101 it goes when the network is back, also where the socket has outlived the cut', async () => {
+  drop('later.txt');
+  sent[0]?.fail();
+  expect((await screen.findByRole('alert')).textContent).toContain('need a connection');
+  expect(sent).toHaveLength(1);
+  fireEvent(window, new Event('online'));
+  expect(sent).toHaveLength(2);
+  expect(screen.queryByRole('alert')).toBeNull();
+  act(() => forget(idIn(sent[0])));
+});
+
 it('WEB-104 a file that an import brought without its bytes says so, and shows no picture', async () => {
   const file = { type: 'image/png', size: 2500, hash: 'ab'.repeat(32), width: 9, height: 9 };
   desk.arrives((world) => {

@@ -1,7 +1,7 @@
 // What becomes of files on their way without anybody doing something: those that are there leave the
 // list, and those that found no server go again when it is back.
 import type { Attachment } from '@planwright/engine';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 import type { Upload } from '../store/attaching.ts';
 import { forget, retry } from '../store/attaching.ts';
@@ -16,10 +16,17 @@ export function useUploadsThatEnd(uploads: readonly Upload[], rows: readonly Att
     }
   }, [uploads, rows]);
 
-  // Only the moment at which the server is back counts: what fails while it is there is not tried on.
-  useEffect(() => {
-    if (!isLive) return;
+  // Only the moment at which the server or the network is back counts: what fails while they are there
+  // is not tried on. The socket may outlive a short cut of the network.
+  const again = useEffectEvent(() => {
     for (const { id, isAway } of uploads) if (isAway) retry(id);
-    // oxlint-disable-next-line react/exhaustive-deps -- uploads as they are at that moment
+  });
+  useEffect(() => {
+    if (isLive) again();
   }, [isLive]);
+  useEffect(() => {
+    const onOnline = (): void => again();
+    addEventListener('online', onOnline);
+    return () => removeEventListener('online', onOnline);
+  }, []);
 }
