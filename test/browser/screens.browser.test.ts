@@ -62,6 +62,14 @@ test.describe('accessible screens', () => {
     await expect(page.locator('[data-lane]')).toHaveCount(0);
   });
 
+  test('an address that says what nobody knows shows what it would show without', async () => {
+    await page.goto(`${origin}/p/PONE/board?group=moon&type=7&item=5`);
+    await expect(page.locator('[data-card]')).toHaveCount(12);
+    await page.goto(`${origin}/p/PONE/list?group=constructor&sort=__proto__&columns=1&item=true`);
+    await expect(page.getByRole('columnheader', { name: 'Key' })).toBeVisible();
+    await expect(page.getByText('12 items', { exact: true })).toBeVisible();
+  });
+
   test('the state of saving, the shortcuts, the settings', async () => {
     await page.goto(`${origin}/p/PONE/board`);
     await page.getByRole('button', { name: /^State of saving/ }).click();

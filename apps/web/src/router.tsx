@@ -11,6 +11,8 @@ import type { BoardSearch } from './actions/board-search.ts';
 import { boardSearchOf } from './actions/board-search.ts';
 import type { ListSearch } from './actions/list-search.ts';
 import { listSearchOf } from './actions/list-search.ts';
+import type { OpenItem } from './actions/open-item.ts';
+import { openItemOf } from './actions/open-item.ts';
 import {
   BoardScreen,
   HomeScreen,
@@ -21,15 +23,6 @@ import {
   TrashScreen,
 } from './screens.tsx';
 import { Shell } from './shell.tsx';
-
-/** The key of the open item; its id until it has a number. */
-interface OpenItem {
-  readonly item?: string;
-}
-
-function openItemOf({ item }: Record<string, unknown>): OpenItem {
-  return typeof item === 'string' && item !== '' ? { item } : {};
-}
 
 const root = createRootRoute({
   component: () => (

@@ -1,4 +1,5 @@
-// The screens: each puts its features together for one address.
+// The screens: each puts its features together for one address. The router leaves in an address what
+// no route knows, so that each reads what it says once more.
 import type { Project, Tables, WorkItem, WorkItemId } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
@@ -6,8 +7,11 @@ import type { ReactNode } from 'react';
 import { Suspense, useEffect } from 'react';
 
 import { ActionButton } from './actions/action-button.tsx';
+import { boardSearchOf } from './actions/board-search.ts';
 import { GoLink } from './actions/go-link.tsx';
+import { listSearchOf } from './actions/list-search.ts';
 import { actions, referenceOf } from './actions/list.ts';
+import { openItemOf } from './actions/open-item.ts';
 import { itemAt, usePlace } from './actions/place.ts';
 import { Board } from './board/board.tsx';
 import { Home } from './home/home.tsx';
@@ -35,9 +39,14 @@ export function HomeScreen() {
   );
 }
 
+/** What an address says, known or not. */
+type Said = Readonly<Record<string, unknown>>;
+
 export function BoardScreen() {
   const { key } = useParams({ from: '/p/$key/board' });
-  const { item, ...view } = useSearch({ from: '/p/$key/board' });
+  const search: Said = useSearch({ from: '/p/$key/board' });
+  const { item } = openItemOf(search);
+  const view = boardSearchOf(search);
   return (
     <ItemsScreen name={key} reference={item} title={strings.board.title}>
       {(project, open) => (
@@ -49,7 +58,9 @@ export function BoardScreen() {
 
 export function ListScreen() {
   const { key } = useParams({ from: '/p/$key/list' });
-  const { item, ...view } = useSearch({ from: '/p/$key/list' });
+  const search: Said = useSearch({ from: '/p/$key/list' });
+  const { item } = openItemOf(search);
+  const view = listSearchOf(search);
   return (
     <ItemsScreen name={key} reference={item} title={strings.list.title}>
       {(project, open) => (

@@ -6,6 +6,7 @@ import { useLocation, useParams, useRouter, useSearch } from '@tanstack/react-ro
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useMemo } from 'react';
 
+import { openItemOf } from './actions/open-item.ts';
 import type { Destination, Navigation, Place } from './actions/place.ts';
 import { NavigationProvider, PlaceProvider, addressOf } from './actions/place.ts';
 import { useShortcuts } from './actions/shortcuts.ts';
@@ -89,7 +90,7 @@ function usePlaceNow(navigation: Navigation): Place {
   const store = useStore();
   const { pathname } = useLocation();
   const { key, item: onPage } = useParams({ strict: false });
-  const { item: beside } = useSearch({ strict: false });
+  const { item: beside } = openItemOf(useSearch({ strict: false }));
   const reference = onPage ?? beside;
   const project = useProject(key ?? '');
   const item = useQuery(
