@@ -133,7 +133,7 @@ function add(row: Row, seed: number, outcome: Outcome): void {
 function tell(what: Kind, seed: number, findings: Findings): void {
   console.log(`  again with: npm run test:crash -- --only ${what} --seed ${seed}`);
   for (const name of FAULTS) {
-    for (const sentence of findings[name].slice(0, 4)) console.log(`    ${name}: ${sentence}`);
+    for (const sentence of findings[name].slice(0, 9)) console.log(`    ${name}: ${sentence}`);
   }
 }
 

@@ -293,6 +293,7 @@ class Trial {
       life.send('SIGKILL');
     } else if (end !== 'point' || stop !== undefined) {
       await life.up;
+      if (afterwards === 'backup') await this.#until(() => this.#isPrepared);
       if (afterwards === 'restore') await this.#until(() => this.#furthest() > this.#keptAt);
       await pause(end === 'point' ? stop : end.killAfterUp);
       life.send(end === 'point' ? 'SIGTERM' : 'SIGKILL');
@@ -315,6 +316,13 @@ class Trial {
     if (!ended.said.includes(DIES)) return;
     this.#atPoint += 1;
     if (!ended.said.includes(OVER)) this.#inside += 1;
+  }
+
+  /** Has everybody what is worked on? Its making is not what a restore may take away. */
+  get #isPrepared(): boolean {
+    return this.#writers.every(({ device }) =>
+      device.replica.tables.get('workItem', SHARED.at(-1)),
+    );
   }
 
   #keep(): void {
@@ -382,7 +390,17 @@ class Trial {
     if (rests) return;
     for (const { name, link, replica } of devices) {
       const at = `${link.state}, cursor ${replica.position?.cursor}`;
-      this.#waiting.push(`${name}: ${at}, ${replica.pending.length} waiting`);
+      const [first] = replica.pending;
+      const { stored, sent, tried, committedAt, hidden } = first ?? {};
+      const how = JSON.stringify({
+        stored,
+        sent,
+        tried,
+        committedAt,
+        hidden,
+        until: replica.pausedUntil,
+      });
+      this.#waiting.push(`${name}: ${at}, ${replica.pending.length} waiting, the first ${how}`);
     }
   }
 

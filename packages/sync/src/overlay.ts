@@ -95,6 +95,17 @@ export class Overlay {
     this.#forget();
   }
 
+  /** Takes everything off; the commands that wait by now are laid in the order of this list. */
+  restart(ids: readonly CommandId[]): void {
+    this.clear();
+    this.#layers.clear();
+    this.#last = 0;
+    for (const id of ids) {
+      const no = (this.#last += 1);
+      this.#layers.set(id, { no, lies: false, read: [], wrote: [], writes: [] });
+    }
+  }
+
   /** Keeps what a layer reads and writes (null: what is beneath all), and takes off what it meets. */
   #tracer(at: Layer | null): Tracer {
     const no = at?.no ?? 0;

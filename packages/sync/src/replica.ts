@@ -423,6 +423,7 @@ export class Replica {
     this.#settleCommitted();
     if (this.#forkedAt !== null) {
       this.#pending.moveToFreshStream(this.#settled.takeAfter(this.#forkedAt));
+      this.#overlay.restart(this.#pending.list.map(({ command }) => command.commandId));
       this.#forkedAt = null;
     }
     for (const own of this.#pending.list) {
