@@ -165,19 +165,23 @@ export class Imports {
     if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
     // Its bytes and rows come a second time.
     if (!this.disk.hasRoom(statSync(this.fileOf(job)).size)) return 'full disk';
-    let plan: Planned | NotBegun | null = null;
+    this.#staged = null; // from here on nobody can take the file away
+    let begun: Planned | null = null;
     try {
-      plan = await this.#begin(staged, choices, user);
+      const plan = await this.#begin(staged, choices, user);
+      if (isRefusal(plan)) return plan;
+      begun = plan;
     } catch (error) {
       if (!isFullDisk(error)) throw error;
-      plan = 'full disk';
+      return 'full disk';
     } finally {
-      if (plan === null || plan === 'full disk' || isRefusal(plan)) this.#parts.sweep?.();
+      if (begun === null) {
+        this.#staged = staged;
+        this.#parts.sweep?.();
+      }
     }
-    if (plan === 'full disk' || isRefusal(plan)) return plan;
-    const begun = plan;
-    this.#staged = null;
-    return () => this.#carryOut(job, user, begun, 0, begun.report);
+    const plan = begun;
+    return () => this.#carryOut(job, user, plan, 0, plan.report);
   }
 
   async #begin(

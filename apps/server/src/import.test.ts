@@ -304,6 +304,20 @@ it('UP-7 what is refused after all stands in the report', async () => {
   expect(existsSync(office.imports.fileOf(id))).toBe(false);
 });
 
+it('UP-11 a file whose import is beginning is not forgotten any more', async () => {
+  const office = await openOffice(tempFolder());
+  const id = idOf<'job'>(newId());
+  writeFileSync(office.imports.fileOf(id), exportOf(3));
+  await office.imports.stage(id, 'x', office.me);
+  const beginning = office.imports.start(id, { repair: false, people: {} }, office.me);
+  office.imports.cancel(id);
+  expect(existsSync(office.imports.fileOf(id))).toBe(true);
+  const work = await beginning;
+  if (typeof work !== 'function') throw new Error(JSON.stringify(work));
+  await work();
+  expect(office.job(id)).toMatchObject({ status: 'done', report: { created: { items: 3 } } });
+});
+
 it('UP-12 a fault of the program on the way is told as one, and not as of the file', async () => {
   const folder = tempFolder();
   const { office, house, waiting } = await open(folder);

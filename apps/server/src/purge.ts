@@ -125,7 +125,10 @@ export class Purges {
       );
       for (const plan of plans) {
         const job = await this.#start(plan);
-        if (isRefusal(job)) continue;
+        if (isRefusal(job)) {
+          this.#parts.log.warn({ project: plan.project, refusal: job }, 'a purge could not begin');
+          continue;
+        }
         for (const item of await this.#run(job, plan)) this.#refused.add(item);
       }
     });
