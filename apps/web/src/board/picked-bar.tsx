@@ -25,7 +25,7 @@ export function PickedBar({ project, columns, picked, deck }: PickedBarProps) {
       ),
     [columns, picked],
   );
-  const bulk = useBulk({ project, items, inOrder: () => items, onDeleted: unpick });
+  const bulk = useBulk({ project, items: () => items, inOrder: () => items, onDeleted: unpick });
   // The keys of the list, before they reach the shortcuts of a single item.
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

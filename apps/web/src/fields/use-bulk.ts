@@ -19,7 +19,8 @@ export interface Bulk {
 
 interface Selected {
   readonly project: Project;
-  readonly items: readonly WorkItem[];
+  /** As they are when something is done with them. */
+  readonly items: () => readonly WorkItem[];
   /** The same in the order in which the person sees them. */
   readonly inOrder: () => readonly WorkItem[];
   /** They are in the trash. */
@@ -31,15 +32,16 @@ export function useBulk({ project, items, inOrder, onDeleted }: Selected): Bulk 
   const { href } = useNavigation();
   const [asking, setAsking] = useState<number | null>(null);
   const perform = (children: 'tree' | 'up'): void => {
-    const ids = items.map(({ id }) => id);
+    const ids = items().map(({ id }) => id);
     if (deleteItems(store, project.id, ids, children)) onDeleted();
   };
   return {
     asking,
     copy: (what) => copyItems(store, href, project, inOrder(), what),
     remove: () => {
-      const chosen = new Set(items.map(({ id }) => id));
-      const under = items.flatMap(({ id }) =>
+      const all = items();
+      const chosen = new Set(all.map(({ id }) => id));
+      const under = all.flatMap(({ id }) =>
         [...store.tables.list('workItem', 'byParent', id)].filter(
           (child) => child.deletedAt === null && !chosen.has(child.id),
         ),

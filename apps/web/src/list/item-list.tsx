@@ -24,6 +24,7 @@ import { useListDesk } from './list-desk.ts';
 import { ListHead } from './list-head.tsx';
 import { ListRows } from './list-rows.tsx';
 import { rememberView, useChoice, useFilter, useFolds } from './remembered-list.ts';
+import type { Selection } from './selection.ts';
 import { NOTHING } from './selection.ts';
 import type { ListKit } from './use-steps.ts';
 import { useStable } from './use-stable.ts';
@@ -59,9 +60,11 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     search,
     useCallback((remembered: ListSearch) => address(remembered, true), [address]),
   );
+  // The bar and the heads of the columns show a choice in the frame of the click; the rows follow.
+  const drawn = useDeferredValue(choice);
   const narrow = useMedia('(max-width: 640px)');
   const height = useMedia('(pointer: coarse)') ? FINGER_ROW : ROW;
-  const columns = choice.columns ?? (narrow ? NARROW_COLUMNS : FIRST_COLUMNS);
+  const columns = drawn.columns ?? (narrow ? NARROW_COLUMNS : FIRST_COLUMNS);
   const desk = useListDesk(project, columns, narrow);
 
   const [words, setWords] = useWords(choice.words, (said) =>
@@ -76,40 +79,43 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
 
   const listing = useView(`list ${project.id}`, (tables) => new ListView(tables, project.id));
   const list = useMemo(
-    () => listing.arranged(choice.sort, choice.group),
-    [listing, choice.sort, choice.group],
+    () => listing.arranged(drawn.sort, drawn.group),
+    [listing, drawn.sort, drawn.group],
   );
   const [folded, fold] = useFolds(project.id);
-  const filter = useFilter(choice, sought);
+  const filter = useFilter(drawn, sought);
   const rows = useMemo(() => rowsOf(list, filter, folded), [list, filter, folded]);
   const count = useMemo(
     () =>
       rows.reduce((sum, row) => {
         if (row.kind === 'group') return sum + row.count;
-        return choice.group === 'none' && row.depth === 0 ? sum + 1 + row.below : sum;
+        return drawn.group === 'none' && row.depth === 0 ? sum + 1 + row.below : sum;
       }, 0),
-    [rows, choice.group],
+    [rows, drawn.group],
   );
 
   const scroller = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const [selection, setSelection] = useState(NOTHING);
-  const selected = useMemo(
-    () => [...selection.ids].flatMap((id) => list.get(id)?.item ?? []),
-    [selection.ids, list],
+  const itemsIn = useCallback(
+    (ids: Selection['ids']) => [...ids].flatMap((id) => list.get(id)?.item ?? []),
+    [list],
   );
+  const marked = useDeferredValue(selection.ids); // the rows come first, then the bar
+  const selected = useMemo(() => itemsIn(marked), [itemsIn, marked]);
 
   const cursor = useCursor({ scroller, rows, height, head: HEAD, open });
   const place = useFocusAt(cursor, columns);
 
   const ordered = () => {
-    const chosen = new Map(selected.map((item) => [item.id as string, item]));
+    const items = itemsIn(selection.ids);
+    const chosen = new Map(items.map((item) => [item.id as string, item]));
     const listed = rows.flatMap(({ id }) => chosen.get(id) ?? []);
-    return [...new Set([...listed, ...selected])];
+    return [...new Set([...listed, ...items])];
   };
   const bulk = useBulk({
     project,
-    items: selected,
+    items: () => itemsIn(selection.ids),
     inOrder: ordered,
     onDeleted: () => setSelection(NOTHING),
   });
@@ -144,7 +150,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
     minWidth: `${widths.least}px`,
   } as CSSProperties;
   const reset = useCallback(() => setWords(''), [setWords]);
-  const filtered = choice.hideDone || words !== '' || asksFor(choice);
+  const filtered = drawn.hideDone || sought !== '' || asksFor(drawn);
 
   return (
     <div className={styles.list}>
@@ -177,7 +183,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
               <ListHead columns={columns} sort={choice.sort} narrow={narrow} onSort={stable.sort} />
               <ListRows
                 rows={rows}
-                group={choice.group}
+                group={drawn.group}
                 desk={desk}
                 height={height}
                 head={HEAD}
