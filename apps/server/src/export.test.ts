@@ -303,4 +303,24 @@ it('UP-12 a file that ends before its rows were handed in is told as one that ca
   const { status, report } = to.office.job(job) ?? {};
   expect(status).toBe('failed');
   expect(report?.lines[0]?.says).toContain('can no longer be read to its end');
+  expect(report?.lines[0]?.says).toContain('into a new workspace');
+});
+
+it('UP-7 an export that is refused on the way says so, and claims nothing as brought', async () => {
+  const body = await withFiles();
+  const to = await open();
+  const { office } = to;
+  const job = idOf<'job'>(newId());
+  writeFileSync(office.imports.fileOf(job), body);
+  await office.imports.stage(job, 'x', office.me);
+  const work = await office.imports.start(job, { repair: false, people: {} }, office.me);
+  if (typeof work !== 'function') throw new Error(JSON.stringify(work));
+  const key = /"table":"project".*"key":"(\w+)"/.exec(body)?.[1] ?? '';
+  const args = { id: idOf<'project'>(newId()), key, title: 'Quicker' };
+  await office.room.submit(newCommand('project.create', args, office.world), office.me, 'rest');
+  await work();
+  const { status, report } = office.job(job) ?? {};
+  expect([status, report?.created]).toEqual(['failed', {}]);
+  expect(report?.lines[0]?.says).toContain('was refused');
+  expect(report?.lines.at(-1)?.says).toContain('into a new workspace');
 });

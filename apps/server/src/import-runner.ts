@@ -258,7 +258,8 @@ export class Imports {
       why = error instanceof Unreadable ? 'its file cannot be read' : FAULT;
     }
     if (!existsSync(this.fileOf(job.id))) why = 'its file is no longer there';
-    const says = `the import was cut off and cannot go on: ${why}. Import the file again.`;
+    const now = begun?.before ? LOAD_ANEW : 'Import the file again.';
+    const says = `the import was cut off and cannot go on: ${why}. ${now}`;
     await this.#finish(job.id, job.owner, 'failed', job.done, saying(job.subject, says));
     return true;
   }
@@ -283,7 +284,8 @@ export class Imports {
       log.error({ job, err: error }, what);
       const why = isUnread ? 'its file can no longer be read to its end' : FAULT;
       const row = await room.read((tables) => tables.get('job', job));
-      const says = `${why}, so that a part of it is missing here`;
+      const now = plan.before === null ? 'Import the file again.' : LOAD_ANEW;
+      const says = `the import was broken off: ${why}. ${now}`;
       await this.#finish(job, user, 'failed', row?.done ?? 0, saying(row?.subject ?? '', says));
     }
   }
@@ -311,7 +313,11 @@ export class Imports {
       // Rows of an export of ours refer to those before them: without one, none may follow.
       if (refused.some(([command]) => command.kind === 'workspace.load')) {
         done -= refused.length;
-        return this.#finish(job, user, 'failed', done, withRefusals(report, refused));
+        const said = withRefusals(report, refused);
+        const rest = { at: 'The rest', says: LOAD_ANEW };
+        const lines = [...said.lines.slice(0, MAX_REPORT_LINES - 1), rest];
+        // How much of it has come is not counted: nothing is said to be here that is not.
+        return this.#finish(job, user, 'failed', done, { ...said, created: {}, lines });
       }
       if (room.stopping) return;
       await room.submit(newCommand('job.progress', { id: job, done }, world, job), user, 'job');
@@ -410,8 +416,11 @@ export class Imports {
   }
 }
 
+/** A project is loaded whole or not at all, and what was begun is here. */
+const LOAD_ANEW = 'A part of it is here, so it cannot be loaded again but into a new workspace.';
+
 /** What a person is told where it is neither their file nor their disk. */
-const FAULT = 'of a fault in this program, which its log tells';
+const FAULT = 'there was a fault in this program, which its log tells';
 
 /** The commands as they are handed in together; those with nothing to do among them. */
 async function* inGroups(commands: Commands): AsyncGenerator<readonly (Command | null)[]> {

@@ -187,7 +187,8 @@ export class Purges {
       if (room.stopping) throw error;
       log.error({ job, err: error }, 'a purge failed');
       const done = (await room.read((tables) => tables.get('job', job)))?.done ?? 0;
-      const says = 'was not emptied: of a fault in this program, which its log tells';
+      const says =
+        'was not emptied to its end: there was a fault in this program, which its log tells';
       await this.#finish(job, actor, 'failed', done, await this.#report(job, [{ at: key, says }]));
       return items.map(({ id }) => id);
     }
