@@ -30,10 +30,12 @@ export interface MarkdownEditorProps {
    * them. Left out where a text is only saved when it is done.
    */
   readonly onSave?: ((text: string) => void) | undefined;
-  /** Done, Ctrl+Enter: after `onSave`. Esc too, where there is no `onCancel`. */
+  /** Done, Ctrl+Enter: after `onSave`. Esc too, where that has nothing else to do. */
   readonly onDone: (text: string) => void;
   /** Esc, and a button beside Done: the text stays the caller's draft. */
   readonly onCancel?: ((text: string) => void) | undefined;
+  /** Does Esc only leave the field? For what must not be sent by it, and cannot be put away. */
+  readonly escLeaves?: boolean | undefined;
   /** Why the text cannot be saved as it is; null when nothing is wrong. */
   readonly problem?: string | null | undefined;
   readonly doneLabel?: string | undefined;
@@ -51,6 +53,7 @@ export function MarkdownEditor({
   onSave,
   onDone,
   onCancel,
+  escLeaves = false,
   problem = null,
   doneLabel = strings.text.done,
   needsText = false,
@@ -159,7 +162,8 @@ export function MarkdownEditor({
             if (!isEscape && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
             event.preventDefault();
             event.stopPropagation();
-            if (isEscape && onCancel !== undefined) onCancel(typed.current);
+            if (isEscape && escLeaves) event.currentTarget.blur();
+            else if (isEscape && onCancel !== undefined) onCancel(typed.current);
             else finish();
           }}
         />

@@ -10,8 +10,8 @@ import { draftOf, keepDraft } from '../store/drafts.ts';
 import { useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
-import { GrowingText } from '../ui/growing-text.tsx';
 import { Difference } from './difference.tsx';
+import { MarkdownEditor } from './markdown-editor.tsx';
 import styles from './text-conflict.module.css';
 import type { TextDraft } from './text-draft.ts';
 import { packDraft } from './text-draft.ts';
@@ -30,9 +30,10 @@ export function TextConflict(props: TextConflictProps) {
   const { id, draftName, draft, now, editable, onSettled } = props;
   const store = useStore();
   const mergeName = `${draftName}.merge`;
-  const [typed, setTyped] = useState(() => draftOf(mergeName));
+  /** What the merge began with, once it is put right by hand: others who write on change it no more. */
+  const [begun, setBegun] = useState(() => draftOf(mergeName));
   const base = draft.origin ?? draft.base ?? '';
-  const merge = typed ?? mergeBoth(base, draft.text, now.text);
+  const merge = begun ?? mergeBoth(base, draft.text, now.text);
 
   const takeTheirs = (): void => {
     keepDraft(mergeName, null);
@@ -58,31 +59,29 @@ export function TextConflict(props: TextConflictProps) {
       </div>
       {editable && (
         <>
-          <p className={styles.caption} id={`${id}-merge`}>
-            {strings.text.merge}
-          </p>
-          <GrowingText
-            aria-labelledby={`${id}-merge`}
+          <p className={styles.caption}>{strings.text.merge}</p>
+          <MarkdownEditor
+            key={merge}
+            label={strings.text.merge}
+            placeholder=""
             className={styles.merge}
-            textClassName={styles.mergeText}
-            value={merge}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
-              keepDraft(mergeName, event.currentTarget.value);
+            initial={merge}
+            onType={(text) => {
+              setBegun(merge);
+              keepDraft(mergeName, text);
             }}
+            onDone={save}
+            escLeaves
+            doneLabel={strings.text.saveMerge}
+            autoFocus={false}
           />
         </>
       )}
       <div className={styles.actions}>
         {editable && (
-          <>
-            <Button size="s" tone="primary" onClick={() => save(merge)}>
-              {strings.text.saveMerge}
-            </Button>
-            <Button size="s" onClick={() => save(draft.text)}>
-              {strings.text.keepMine}
-            </Button>
-          </>
+          <Button size="s" onClick={() => save(draft.text)}>
+            {strings.text.keepMine}
+          </Button>
         )}
         <Button size="s" onClick={takeTheirs}>
           {strings.text.keepTheirs}
