@@ -1,9 +1,10 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { undoOf } from '../actions/undo.ts';
 import { forget, markdownOf, type Upload } from '../store/attaching.ts';
+import { useQuery } from '../store/hooks.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { Attachments } from './attachments.tsx';
 
@@ -139,6 +140,29 @@ it('WEB-101 it goes when the network is back, also where the socket has outlived
   expect(sent).toHaveLength(1);
   fireEvent(window, new Event('online'));
   expect(sent).toHaveLength(2);
+  expect(screen.queryByRole('alert')).toBeNull();
+  act(() => forget(idIn(sent[0])));
+});
+
+it('WEB-101 on an item that is not saved yet it waits for that', async () => {
+  cleanup();
+  const id = desk.itemId('new');
+  desk.store.run('workItem.create', { id, project: desk.project.id, type: 'task', title: 'new' });
+  const New = () => {
+    const item = useQuery((tables) => tables.get('workItem', id), []);
+    return <Attachments detail={{ item } as never} project={desk.project} editable />;
+  };
+  desk.show(
+    <aside aria-label="item">
+      <New />
+    </aside>,
+    { item: desk.item('new'), panel: true },
+  );
+  drop('early.txt');
+  expect(sent).toHaveLength(0);
+  expect((await screen.findByRole('alert')).textContent).toContain('when the item is saved');
+  desk.settle();
+  expect(sent).toHaveLength(1);
   expect(screen.queryByRole('alert')).toBeNull();
   act(() => forget(idIn(sent[0])));
 });

@@ -23,7 +23,7 @@ export function Attachments({ detail: { item }, editable }: SectionProps) {
   const { rows, standing, readMore } = useColdRows('attachment', item.id);
   const uploads = useUploads(item.id);
   const { section, over } = useDroppedFiles(item.id, editable);
-  useUploadsThatEnd(uploads, rows);
+  useUploadsThatEnd(item, uploads, rows);
   const here = rows.filter((row) => row.deletedAt === null);
   const coming = uploads.filter((one) => rows.every((row) => row.id !== one.id));
   const counted = useQuery(

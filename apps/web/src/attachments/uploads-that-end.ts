@@ -1,14 +1,18 @@
 // What becomes of files on their way without anybody doing something: those that are there leave the
-// list, and those that found no server go again when it is back.
-import type { Attachment } from '@planwright/engine';
+// list, and those that found no server, or came before their item, go again when both are there.
+import type { Attachment, WorkItem } from '@planwright/engine';
 import { useEffect, useEffectEvent } from 'react';
 
 import type { Upload } from '../store/attaching.ts';
 import { forget, retry } from '../store/attaching.ts';
 import { useSyncState } from '../store/hooks.ts';
 
-export function useUploadsThatEnd(uploads: readonly Upload[], rows: readonly Attachment[]): void {
-  const isLive = useSyncState().link === 'live';
+export function useUploadsThatEnd(
+  item: WorkItem,
+  uploads: readonly Upload[],
+  rows: readonly Attachment[],
+): void {
+  const isReady = useSyncState().link === 'live' && item.seq > 0;
 
   useEffect(() => {
     for (const { id, state } of uploads) {
@@ -22,11 +26,10 @@ export function useUploadsThatEnd(uploads: readonly Upload[], rows: readonly Att
     for (const { id, isAway } of uploads) if (isAway) retry(id);
   });
   useEffect(() => {
-    if (isLive) again();
-  }, [isLive]);
-  useEffect(() => {
+    if (!isReady) return undefined;
     const onOnline = (): void => again();
+    onOnline();
     addEventListener('online', onOnline);
     return () => removeEventListener('online', onOnline);
-  }, []);
+  }, [isReady]);
 }

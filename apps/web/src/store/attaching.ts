@@ -19,7 +19,7 @@ export interface Upload {
   readonly state: 'sending' | 'done' | 'failed';
   /** Why it could not be sent, as a sentence; null where it could. */
   readonly error: string | null;
-  /** It failed because the server was out of reach. */
+  /** It failed because the server was out of reach, or has not heard of the item yet. */
   readonly isAway: boolean;
 }
 
@@ -40,15 +40,21 @@ function change(id: AttachmentId, words: Partial<Upload>): void {
   set(uploads.map((one) => (one.id === id ? { ...one, ...words } : one)));
 }
 
-/** Sends files to an item; they begin at once, and show how far they are. */
+/**
+ * Sends files to an item; they begin at once, and show how far they are. Those of an item that is not
+ * saved yet wait for it.
+ */
 export function attach(store: Store, item: WorkItemId, files: Iterable<File>): readonly Upload[] {
+  const isSaved = store.tables.get('workItem', item)?.seq !== 0;
+  const error = isSaved ? null : strings.attachment.early;
+  const state = isSaved ? 'sending' : 'failed';
   const added = [...files].map((file): Upload => {
     const preview = PICTURES.test(file.type) ? URL.createObjectURL(file) : null;
     const id = store.newId<'attachment'>();
-    return { id, item, file, preview, sent: 0, state: 'sending', error: null, isAway: false };
+    return { id, item, file, preview, sent: 0, state, error, isAway: !isSaved };
   });
   set([...uploads, ...added]);
-  for (const upload of added) send(upload);
+  if (isSaved) for (const upload of added) send(upload);
   return added;
 }
 
@@ -124,7 +130,11 @@ function send({ id, item, file }: Upload): void {
   request.onload = () => {
     if (request.status === 201) return void sendThumbnail(id, file);
     const error = messageIn(request.responseText) ?? strings.attachment.failedWith(request.status);
-    change(id, { state: 'failed', error, isAway: request.status === 503 });
+    change(id, {
+      state: 'failed',
+      error,
+      isAway: request.status === 503 || request.status === 404,
+    });
   };
   request.send(file);
 }

@@ -17,5 +17,6 @@ export const attachment = {
   forget: (name: string) => `Do not send ${name}`,
   unreachable:
     'Files need a connection. This one is kept while this page is open, and goes when the server is back.',
+  early: 'It goes when the item is saved. It is kept while this page is open.',
   failedWith: (status: number) => `The server could not take it (${status}).`,
 } as const;
