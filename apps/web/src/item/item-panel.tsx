@@ -3,7 +3,7 @@ import type { Project, WorkItemId } from '@planwright/engine';
 import { ItemView } from '@planwright/engine';
 import { X } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense } from 'react';
 
 import { ActionButton } from '../actions/action-button.tsx';
 import { actions } from '../actions/list.ts';
@@ -57,11 +57,6 @@ interface FoundProps extends Pick<ItemPanelProps, 'project' | 'Sections'> {
 function Found({ project, id, Sections }: FoundProps) {
   const detail = useView(`item ${id}`, (tables) => new ItemView(tables, id));
   const rights = useRights(project.id);
-  const body = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    body.current?.scrollTo({ top: 0 });
-  }, [id]);
 
   if (detail === null) return <Missing reference={id} />;
   const { item, live } = detail;
@@ -75,7 +70,7 @@ function Found({ project, id, Sections }: FoundProps) {
         <ItemMenu editable={editable} />
         <Close />
       </header>
-      <div ref={body} className={styles.body}>
+      <div className={styles.body}>
         {!live && <InTrash item={item} />}
         <ItemTitle item={item} editable={editable} />
         <Suspense>
