@@ -79,6 +79,28 @@ it('WEB-12 the key of an item that is here becomes a link to it, but not in code
   expect([...shown.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['WEB-1']);
 });
 
+it('WEB-172 the address of an item leads there within the app, by its key once it has one', async () => {
+  const desk = new Desk();
+  desk.world.add('login');
+  desk.open();
+  const id = desk.itemId('new');
+  desk.store.run('workItem.create', { id, project: desk.project.id, type: 'task', title: 'new' });
+  const user = userEvent.setup();
+  const own = (path: string): string => `${location.origin}/p/WEB/${path}`;
+  desk.show(
+    <Markdown
+      text={`${own(`board?item=${id}`)} [the login](${own('item/web-1')}) ${own('item/WEB-77')} https://example.com/p/WEB/item/WEB-1`}
+    />,
+  );
+  const words = () => screen.getAllByRole('link').map((link) => link.textContent);
+  const others = [own('item/WEB-77'), 'https://example.com/p/WEB/item/WEB-1'];
+  expect(words()).toEqual(['WEB-•', 'the login', ...others]);
+  desk.settle();
+  expect(words()).toEqual(['WEB-2', 'the login', ...others]);
+  await user.click(screen.getByRole('link', { name: 'the login' }));
+  expect(desk.visited).toEqual([{ to: 'item', key: 'WEB', item: 'WEB-1' }]);
+});
+
 it('WEB-12 the handle of a person who is here is a link, what looks like an address is not', () => {
   const shown = read('Ask @ann. Not @nobody, `@ann`, mail@ann or x@ann.example, but _@Ann_...');
   const links = [...shown.querySelectorAll('a:not([href^=mailto])')];

@@ -22,6 +22,7 @@ import { GoLink } from '../actions/go-link.tsx';
 import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
+import { ItemAddress, referenceIn } from './item-address.tsx';
 import styles from './markdown.module.css';
 import { finished, namesIn } from './markdown-links.ts';
 import { PersonLink } from './person-link.tsx';
@@ -86,16 +87,20 @@ const components = {
   'person-link': PersonLink,
 };
 
-/** A link to elsewhere; to a footnote, or back from it; one that may lead nowhere is its words. */
+/** A link to elsewhere; to an item of ours; to a footnote, or back from it; one that may lead nowhere is its words. */
 function Anchor({ href = '', children, ...called }: ComponentProps<'a'>) {
   const names = useContext(Names);
   if (href === '') return children;
   if (!href.startsWith('#')) {
-    return (
+    const away = (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">
         {children}
       </a>
     );
+    const reference = referenceIn(href);
+    if (reference === null) return away;
+    const words = children === href ? null : children;
+    return <ItemAddress reference={reference} words={words} otherwise={away} />;
   }
   const id = `${names}${href.slice(1)}`;
   return (
