@@ -278,6 +278,28 @@ test.describe('the list of a project', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  test('it is filtered as the board is, on a phone by one menu, and found again so', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await fresh();
+    const all = await items().count();
+    const bar = page.getByRole('toolbar', { name: 'What the list shows' });
+    await bar.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('menuitem', { name: 'Type' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Epic' }).click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(/type=epic/);
+    await expect.poll(() => items().count()).toBeLessThan(all);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${origin}/p/PONE/list`);
+    await expect(bar.getByRole('button', { name: 'Type: Epic' })).toBeVisible();
+    await expectAccessible(page);
+    await bar.getByRole('button', { name: 'Show all' }).click();
+    await expect(page).toHaveURL(/\/list$/);
+    await expect(items().nth(3)).toBeVisible();
+  });
+
   for (const group of ['state', 'assignee', 'type', 'priority', 'epic']) {
     test(`groups by ${group} are accessible in both themes`, async () => {
       await page.goto(`${origin}/p/PONE/list?group=${group}`);
