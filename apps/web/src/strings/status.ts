@@ -66,7 +66,8 @@ export const status = {
   textCopied: 'Your text is copied',
   problems: (number: number) => count(number, 'problem', 'problems'),
   problemsText: 'The server refused these edits. Nothing is lost: the text is kept here.',
-  again: 'It was saved once. The server was put back to an older state, in which it cannot be done.',
+  again:
+    'It was saved once. The server was put back to an older state, in which it cannot be done.',
   unsent: (number: number) =>
     `${count(number, 'edit is', 'edits are')} not saved yet and would be lost if this tab were closed now.`,
   nextTry: (seconds: number) => `Next try in ${count(seconds, 'second', 'seconds')}.`,
