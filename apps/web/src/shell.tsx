@@ -61,7 +61,11 @@ function useTitle({ project, item, screen }: Place): void {
   ];
   const title = parts.filter((part) => part !== null).join(' · ');
   useEffect(() => {
-    document.title = title;
+    // After the frame that comes: a browser takes longer over a title than over a panel's first words.
+    const timer = setTimeout(() => {
+      document.title = title;
+    });
+    return () => clearTimeout(timer);
   }, [title]);
 }
 
