@@ -82,10 +82,12 @@ test.describe('lanes', () => {
     await board.card('door').focus();
     await page.keyboard.press('Shift+F');
     await expect(board.card('door')).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'Unfold the lane No priority' })).toBeFocused();
+    await expect(
+      page.getByRole('button', { name: 'Lane No priority', expanded: false }),
+    ).toBeFocused();
     await page.reload();
     await expect(board.card('door')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Unfold the lane No priority' }).click();
+    await page.getByRole('button', { name: 'Lane No priority', expanded: false }).click();
     await board.card('door').focus();
     await page.keyboard.press('f');
     await expect(board.card('door')).toHaveCount(0);

@@ -71,7 +71,6 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
             type="button"
             className={styles.foldLane}
             aria-expanded={!folded}
-            aria-label={(folded ? strings.board.unfoldLane : strings.board.foldLane)(name)}
             data-fold-lane
             onClick={() => toggleFold(laneFold(project.id, by, key))}
           >
@@ -81,7 +80,8 @@ export function LaneRow({ lane, folded, kit }: LaneRowProps) {
               <ChevronDown size={14} aria-hidden />
             )}
             <LaneIcon lane={lane} by={by} />
-            {lane.head === null && <span className={styles.laneName}>{name}</span>}
+            <span className="visually-hidden">{`${strings.board.lane} `}</span>
+            <span className={lane.head === null ? styles.laneName : 'visually-hidden'}>{name}</span>
           </button>
           {lane.head !== null && <EpicLink lane={lane} kit={kit} />}
           {!thin && <span className={styles.count}>{formatNumber(count)}</span>}

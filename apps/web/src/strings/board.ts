@@ -19,8 +19,7 @@ export const board = {
   laneLabel: (lane: string, items: number) => `${lane}, ${count(items, 'item', 'items')}`,
   cellLabel: (lane: string, state: string, items: number) =>
     `${state}, ${lane}, ${count(items, 'item', 'items')}`,
-  foldLane: (lane: string) => `Fold the lane ${lane}`,
-  unfoldLane: (lane: string) => `Unfold the lane ${lane}`,
+  lane: 'Lane',
   group: 'Lanes',
   groups: {
     none: 'No lanes',
