@@ -44,6 +44,8 @@ async function microtasks(): Promise<void> {
 export class ServerProcess {
   readonly #ground: Ground;
   readonly #hasBreaker: boolean;
+  /** While true, it holds next to nothing of what one connection sends ahead. */
+  isCrowded = false;
   #room: Room | null = null;
   #life: Life = { over: true, opening: false };
   #soon: (() => void)[] = [];
@@ -76,6 +78,7 @@ export class ServerProcess {
     const ground = this.#ground;
     const settings = { failureThreshold: 3, failureWindowMs: 60_000, openMs: 5_000 };
     const now = (): number => ground.now;
+    const queueBytes = (): number => (this.isCrowded ? 1 : Number.POSITIVE_INFINITY);
     const room = await Room.open({
       journal: this.#gated(journal, life),
       now,
@@ -85,6 +88,7 @@ export class ServerProcess {
       },
       limits: DEFAULT_LIMITS,
       heartbeatMs: 15_000,
+      queueBytes,
       log: {
         info: () => undefined,
         error: (facts, text) => ground.complain(`${text} ${JSON.stringify(facts)}`),

@@ -167,6 +167,9 @@ export class Simulation implements Around, Ground {
         return this.#pass(1 + chance.below(chance.yes(0.1) ? 1_000_000 : 20_000));
       case 'crash':
         return this.#crash(server, chance);
+      case 'crowd':
+        server.isCrowded = !server.isCrowded;
+        return;
       case 'start':
         if (server.room === null) await server.start(this.#port);
         return;
@@ -209,7 +212,10 @@ export class Simulation implements Around, Ground {
 
   /** Everything works again, and time goes by until all is done. */
   async mend(): Promise<void> {
-    for (const server of this.servers) if (server.room === null) await server.start(this.#port);
+    for (const server of this.servers) {
+      server.isCrowded = false;
+      if (server.room === null) await server.start(this.#port);
+    }
     for (const device of this.devices) device.plug();
     await this.settle();
     await this.#rest();

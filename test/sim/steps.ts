@@ -25,6 +25,7 @@ const WEIGHTS = {
   crash: 3,
   start: 4,
   fault: 3,
+  crowd: 2,
   reload: 2,
   rights: 3,
   fetch: 2,

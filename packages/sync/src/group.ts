@@ -347,7 +347,7 @@ export class GroupCommit {
     if (bytes.length > MAX_ENTRY) {
       tables.undo(mark);
       tables.flush();
-      return refuse('LIMIT', { what: 'bytes of one command', max: MAX_ENTRY });
+      return refuse('LIMIT', { what: 'bytes sent at once', max: MAX_ENTRY });
     }
     const record = recordOf(waiting, at);
     draft.commits.push({

@@ -184,6 +184,8 @@ export interface RoomPorts {
   readonly limits: Limits;
   /** How often clients ping, milliseconds. */
   readonly heartbeatMs: number;
+  /** Bytes of one connection's commands that may wait for their turn just now; else 4 MiB. */
+  readonly queueBytes?: () => number;
   readonly log: RoomLog;
   /** Before the journal's writer; without one, every group is tried. */
   readonly breaker?: Breaker;

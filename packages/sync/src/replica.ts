@@ -211,7 +211,7 @@ export class Replica {
     if (refusal !== null && REFUSALS[refusal.code].final) return refusal;
     const bytes = encodeCommand(command);
     if (bytes.length > COMMAND_BYTES) {
-      return refuse('LIMIT', { what: 'bytes of one command', max: COMMAND_BYTES });
+      return refuse('LIMIT', { what: 'bytes sent at once', max: COMMAND_BYTES });
     }
     if (instead === undefined) this.#pending.add(command, bytes, { hidden: refusal });
     else this.#pending.amend(instead, command, bytes, refusal);

@@ -296,7 +296,7 @@ export class Session implements Sender {
       if (this.#room.stopping) {
         return this.#pause(stream, no, { pause: 'UNAVAILABLE', retryMs: 1_000 });
       }
-      if (this.#queued > QUEUE_BYTES) {
+      if (this.#queued > (this.#room.ports.queueBytes?.() ?? QUEUE_BYTES)) {
         return this.#pause(stream, no, { pause: 'RATE_LIMITED', retryMs: 500 });
       }
       this.#queued += bytes;
