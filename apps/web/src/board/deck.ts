@@ -5,8 +5,9 @@ import { labelsFor } from '@planwright/engine';
 import { useMemo, useState } from 'react';
 
 import { dayOf } from '../format.ts';
-import { sameList, useNow, usePeople, useQuery, useRights } from '../store/hooks.ts';
+import { sameList, useNow, usePeople, useQuery, useRights, useStore } from '../store/hooks.ts';
 import type { Seen } from './arrival.ts';
+import { nothingSeen } from './arrival.ts';
 
 export interface Deck {
   readonly projectKey: string;
@@ -20,10 +21,11 @@ export interface Deck {
 
 /** The deck of a project's board: the same object until something of it changes. */
 export function useDeck(project: Project): Deck {
+  const { tables, me } = useStore();
   const { edit } = useRights(project.id);
   const users = usePeople();
   const rows = useQuery((tables) => labelsFor(tables, project.id), [project.id], sameList);
-  const [seen] = useState<Seen>(() => new Map());
+  const [seen] = useState(() => nothingSeen(tables, me));
   const today = dayOf(useNow());
   const people = useMemo(() => new Map(users.map(({ id, name }) => [id, name])), [users]);
   const labels = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
