@@ -3,8 +3,10 @@
 import { keyOf, sentenceOf } from '@planwright/engine';
 import type { Problem } from '@planwright/sync';
 import { Check, CircleAlert, CloudOff, LoaderCircle } from 'lucide-react';
+import { memo, useDeferredValue } from 'react';
 
 import { useNow, useStore, useSyncState } from '../store/hooks.ts';
+import type { SyncState } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -22,9 +24,14 @@ const ICONS: Readonly<Record<Tone, typeof Check>> = {
   problem: CircleAlert,
 };
 
+/** It follows what is done by a drawing: the edit itself is seen first. */
 export function StatusLine() {
+  const sync = useDeferredValue(useSyncState());
+  return <Line sync={sync} />;
+}
+
+const Line = memo(function Line({ sync }: { readonly sync: SyncState }) {
   const store = useStore();
-  const sync = useSyncState();
   const now = useNow(sync.nextTryAt === null ? 60_000 : 1000);
   const { tone, label, details, mayTry } = standingOf(sync, now);
   const Icon = ICONS[tone];
@@ -73,7 +80,7 @@ export function StatusLine() {
       </Popover>
     </>
   );
-}
+});
 
 function ProblemLine({ problem }: { readonly problem: Problem }) {
   const store = useStore();
