@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 
 import { Desk } from '../store/testing/desk.tsx';
-import { deleteItem, editItem, moveItem, reparentItem, setState } from './edits.ts';
+import { deleteItem, editItem, moveItem, reparentItem, restoreItem, setState } from './edits.ts';
 import { undoOf } from './undo.ts';
 
 let desk: Desk;
@@ -65,4 +65,20 @@ it('WEB-20 the note about a deleted item takes it back, with the children where 
   expect(desk.item('shop').deletedAt).toBeNull();
   expect(desk.item('login').parent).toBe(desk.item('shop').id);
   expect(desk.item('logout').parent).toBe(desk.item('shop').id);
+});
+
+it('WEB-20 an item that comes back before its parent is told to stand alone', async () => {
+  const { store } = desk;
+  deleteItem(store, desk.item('login'));
+  deleteItem(store, desk.item('logout'));
+  deleteItem(store, desk.item('shop'));
+  restoreItem(store, desk.item('login'));
+  expect(desk.item('login').parent).toBeNull();
+  const alone = 'WEB-2 is back, on its own: its parent is still in the trash';
+  expect(await screen.findAllByText(alone)).not.toEqual([]);
+  restoreItem(store, desk.item('shop'));
+  expect(await screen.findAllByText('WEB-1 is back')).not.toEqual([]);
+  restoreItem(store, desk.item('logout'));
+  expect(desk.item('logout').parent).toBe(desk.item('shop').id);
+  expect(await screen.findAllByText('WEB-3 is back')).not.toEqual([]);
 });

@@ -8,6 +8,7 @@ import { strings } from '../strings.ts';
 import { notify } from '../ui/toast.tsx';
 import type { Run } from './act.ts';
 import { act } from './act.ts';
+import { toldOfRestored } from './restored.ts';
 import { warnOfNew, watch } from './warnings.ts';
 
 /** Tells of a refusal in a note; gives whether there was none. */
@@ -109,7 +110,8 @@ export function duplicateItem(store: Store, item: WorkItem, withChildren: boolea
 
 export function restoreItem(store: Store, item: WorkItem): void {
   const { refusal } = act(store, (run) => run('workItem.restore', { id: item.id }));
-  if (done(refusal)) notify({ text: strings.item.restored(keyOf(store.tables, item)) });
+  const now = store.tables.get('workItem', item.id) ?? item;
+  if (done(refusal)) notify({ text: toldOfRestored(store.tables, item, now) });
 }
 
 /** Puts a project into the archive, with a note that brings it back. */

@@ -24,7 +24,6 @@ import {
   MAX_COMMAND_BYTES,
   MOST_AT_ONCE,
   entityOf,
-  keyOf,
   refuse,
   reversionsOf,
   sameValue,
@@ -33,6 +32,7 @@ import {
 
 import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
+import { toldOfRestored } from './restored.ts';
 import type { Step } from './undo.ts';
 
 /** One row as an action found it and left it. */
@@ -391,7 +391,8 @@ function toldOf(tables: Tables, { rows }: Written): string | null {
   const [first] = back;
   if (first === undefined) return null;
   if (back.length > 1) return strings.list.restored(back.length);
-  return strings.item.restored(keyOf(tables, first.after as unknown as WorkItem));
+  const [was, now] = [first.before ?? first.after, first.after] as unknown as [WorkItem, WorkItem];
+  return toldOfRestored(tables, was, now);
 }
 
 function keyOfRow({ table, id }: Pick<Wrote, 'table' | 'id'>): string {

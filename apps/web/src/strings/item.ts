@@ -59,6 +59,7 @@ export const item = {
   delete: 'Delete item',
   deleted: (key: string) => `${key} is in the trash`,
   restored: (key: string) => `${key} is back`,
+  restoredAlone: (key: string) => `${key} is back, on its own: its parent is still in the trash`,
   hasChildren: (number: number) => `It has ${count(number, 'item', 'items')} under it`,
   hasChildrenText: 'What should happen to them?',
   deleteTree: 'Delete them too',
