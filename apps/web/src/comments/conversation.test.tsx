@@ -1,6 +1,7 @@
 import { idOf } from '@planwright/engine';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Fragment } from 'react';
 import { beforeEach, expect, it } from 'vitest';
 
 import { draftOf, keepDraft } from '../store/drafts.ts';
@@ -19,7 +20,11 @@ function Talk() {
   return (
     <>
       <conversation.Composer {...props} />
-      <ol>{threads.map(({ content }) => content)}</ol>
+      <ol>
+        {threads.map(({ id, content }) => (
+          <Fragment key={id}>{content}</Fragment>
+        ))}
+      </ol>
     </>
   );
 }
