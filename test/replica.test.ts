@@ -143,7 +143,7 @@ it('REPL-8 a text that no frame can carry is refused here', async () => {
   const before = textOf(ann.tables);
   const patch = [[0, 0, '\n'.repeat(140_000)]] as const;
   const answer = ann.try('document.edit', { id: idFor('A'), base: { rev: 0 }, patch });
-  expect(answer).toMatchObject({ code: 'LIMIT', what: 'bytes of one command' });
+  expect(answer).toMatchObject({ code: 'LIMIT', what: 'bytes sent at once' });
   expect(textOf(ann.tables)).toBe(before);
   expect(ann.replica.pending).toHaveLength(0);
   ann.do('workItem.edit', { id: A, title: 'goes on' });

@@ -95,7 +95,7 @@ test.describe('the settings of a project', () => {
     await board.dragToColumn('Bake bread', 'In progress');
     await expect(board.column('In progress').getByText('Bake bread')).toBeVisible();
     await board.dragToColumn('Buy flour', 'In progress');
-    await expect(note('In progress is full: at most 1 items.')).toBeVisible();
+    await expect(note('In progress is full: at most 1 item.')).toBeVisible();
     expect(await board.titles('In progress')).toEqual(['Bake bread']);
   });
 
@@ -107,7 +107,7 @@ test.describe('the settings of a project', () => {
     await expect(page.getByRole('button', { name: 'Required in Done: Points' })).toBeVisible();
     await toBoard();
     await board.dragToColumn('Bake bread', 'Done');
-    await expect(note('points: must be set in this state.')).toBeVisible();
+    await expect(note('The points must be set in this state.')).toBeVisible();
   });
 
   test('a column goes, its items go to another, and both come back', async () => {
@@ -131,7 +131,7 @@ test.describe('the settings of a project', () => {
     await settings();
     await page.getByRole('button', { name: 'Leave the project' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
-    await expect(note('role: the project must keep an admin.')).toBeVisible();
+    await expect(note('The role must stay admin: the project needs one.')).toBeVisible();
   });
 
   test('the trash is searched; one goes for good, then all', async () => {

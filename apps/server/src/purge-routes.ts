@@ -25,7 +25,7 @@ export function purgeRoutes(purges: Purges, user: UserId): (app: App) => void {
       if (!isUuid(project)) return show(c, refusalAnswer(refuse('NOT_FOUND', { what: 'project' })));
       if (before === null) {
         const rule = 'must be an instant in milliseconds UTC';
-        return show(c, refusalAnswer(refuse('INVALID', { field: 'before', rule })));
+        return show(c, refusalAnswer(refuse('INVALID', { field: 'the moment', rule })));
       }
       const job = await purges.empty(idOf<'project'>(project), before, user);
       return isRefusal(job) ? show(c, refusalAnswer(job)) : c.json({ job }, 202);

@@ -203,7 +203,7 @@ it('SWEEP-3 a tree that is too large for one commit goes in parts', async () => 
     const left = room.tables.count('workItem');
     const tooLarge = 'id' in what && what.id === root && left > 1;
     if (tooLarge && parts.length === 0) {
-      return { refusal: refuse('LIMIT', { what: 'rows of one command', max: 5 }) };
+      return { refusal: refuse('LIMIT', { what: 'rows changed at once', max: 5 }) };
     }
     parts.push(left);
     return await room.submit(...args);
@@ -348,7 +348,7 @@ it('SWEEP-3 of a tree that goes in parts, and not to its end, what is gone is co
     const [{ args: what }] = args;
     const isRoot = 'id' in what && what.id === root;
     if (!isRoot) return await room.submit(...args);
-    return { refusal: refuse('LIMIT', { what: 'rows of one command', max: 5 }) };
+    return { refusal: refuse('LIMIT', { what: 'rows changed at once', max: 5 }) };
   });
   await new Purges({ room: stuck, log, world: { now: yard.now, newId }, days: 30 }).look();
   expect(yard.titles()).toEqual(['root']);

@@ -4,6 +4,8 @@ import type { Command, CommandKind } from './command.ts';
 import { commands, declarationOf, isCommandKind } from './command.ts';
 import { decide } from './decide.ts';
 import type { Field, Wire } from './field.ts';
+import { ruleOf } from './field.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { refuse } from './refusal.ts';
 import { sampleArgs, sampleWorld, viaOf } from './testing/samples.ts';
 import { World } from './testing/world.ts';
@@ -28,8 +30,9 @@ const WRONG: Readonly<Record<Wire, readonly unknown[]>> = {
 
 /** What a field of arguments may not be, and what is said about it then. */
 function wrongValues(field: Field): readonly (readonly [unknown, string])[] {
-  const wrong = WRONG[field.wire].map((value) => [value, field.says] as const);
-  const empty = field.nullable ? [] : ([[null, field.says]] as const);
+  const rule = ruleOf(field, DEFAULT_LIMITS);
+  const wrong = WRONG[field.wire].map((value) => [value, rule] as const);
+  const empty = field.nullable ? [] : ([[null, rule]] as const);
   const missing = field.optional || field.nullable ? [] : ([[undefined, 'must be given']] as const);
   return [...wrong, ...empty, ...missing];
 }

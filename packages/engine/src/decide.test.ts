@@ -154,7 +154,7 @@ describe('the road of a command', () => {
     under(MAX_ROWS_PER_COMMAND);
     const up = { id: a.id, children: 'up' } as const;
     expect(world.do('workItem.delete', up)).toEqual(
-      refuse('LIMIT', { what: 'rows of one command', max: 500 }),
+      refuse('LIMIT', { what: 'rows changed at once', max: 500 }),
     );
     world.write((tables) => tables.set('workItem', world.id('child 0'), undefined));
     expect(world.must('workItem.delete', up)).toHaveLength(500);

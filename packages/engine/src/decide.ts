@@ -59,7 +59,7 @@ export function decide(
   const changes = [...own, ...followUps(tables, own, ctx)];
   const { mostRows = MAX_ROWS_PER_COMMAND } = declared;
   if (changes.length > mostRows) {
-    return refuse('LIMIT', { what: 'rows of one command', max: mostRows });
+    return refuse('LIMIT', { what: 'rows changed at once', max: mostRows });
   }
   const out: Change[] = [];
   for (const change of changes) {

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod/mini';
 
+import { counted, grouped } from './field-word.ts';
 import type { Id } from './lib/id.ts';
 import { isUuid } from './lib/id.ts';
 import type { Limits } from './limits.ts';
@@ -21,7 +22,7 @@ export interface Field<T = unknown> {
   readonly no: number;
   readonly wire: Wire;
   readonly rule: z.ZodMiniType<T>;
-  /** What the rule asks for, as the end of a sentence: "must be 1 to 200 characters". */
+  /** What the rule asks for, as the end of a sentence; `ruleOf` says it with what is configured. */
   readonly says: string;
   /** The value may be null: not set, or (in an edit) cleared. */
   readonly nullable: boolean;
@@ -31,6 +32,8 @@ export interface Field<T = unknown> {
   readonly quiet: boolean;
   /** The limit of the configuration that its length or size must keep. */
   readonly limit: keyof Limits | null;
+  /** Of a title or name: the most characters that it can hold, whatever is configured. */
+  readonly most: number | null;
 }
 
 /** Named fields: the shape of a row, or of a command's arguments. */
@@ -51,7 +54,8 @@ export type ValuesOf<F extends Fields> = {
 } & { readonly [K in OptionalKeys<F>]?: ValueOf<F[K]> };
 
 function field<T>(no: number, wire: Wire, rule: z.ZodMiniType<T>, says: string): Field<T> {
-  return { no, wire, rule, says, nullable: false, optional: false, quiet: false, limit: null };
+  const own = { nullable: false, optional: false, quiet: false, limit: null, most: null };
+  return { no, wire, rule, says, ...own };
 }
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this refuses
@@ -70,11 +74,11 @@ export function title(no: number, max: number, limit: keyof Limits | null = null
     z.refine((text) => codePoints(text) <= max),
     z.refine((text) => !CONTROL.test(text) && isWellFormed(text)),
   );
-  return { ...field(no, 'string', rule, says(max)), limit };
+  return { ...field(no, 'string', rule, lineRule(max)), limit, most: max };
 }
 
-const says = (max: number): string =>
-  `must be 1 to ${max} characters on one line, with no control characters`;
+const lineRule = (max: number): string =>
+  `must be 1 to ${counted(max, 'characters')} on one line, with no control characters`;
 
 /** Long text, kept byte for byte; a lone surrogate is refused, since UTF-8 cannot carry it. */
 export function text(no: number, limit: keyof Limits | null = null): Field<string> {
@@ -101,10 +105,11 @@ export function oneOf<const W extends readonly string[]>(no: number, words: W): 
 /** −0 becomes 0: they are the same number, but not the same bytes. */
 const PLAIN_ZERO = z.overwrite<number>((value) => value + 0);
 
-/** A whole number from `min` to `max`, at most 2³² − 1. */
-export function whole(no: number, min = 0, max = 4_294_967_295): Field<number> {
+/** A whole number from `min` to `max`, at most 2³² − 1; `of` says what it counts: `minutes`. */
+export function whole(no: number, min = 0, max = 4_294_967_295, of?: string): Field<number> {
   const rule = z.number().check(z.int(), z.gte(min), z.lte(max), PLAIN_ZERO);
-  return field(no, 'uint32', rule, `must be a whole number from ${min} to ${max}`);
+  const what = of === undefined ? 'a whole number' : `a whole number of ${of}`;
+  return field(no, 'uint32', rule, `must be ${what} from ${grouped(min)} to ${grouped(max)}`);
 }
 
 /** An instant: milliseconds UTC since 1970, from the year 1970 to 9999. */
@@ -173,6 +178,11 @@ export function codePoints(value: string): number {
   return count;
 }
 
+/** What a field asks for where these limits hold: "must be 1 to 200 characters on one line …". */
+export function ruleOf({ most, limit, says }: Field, limits: Limits): string {
+  return most === null || limit === null ? says : lineRule(Math.min(most, limits[limit]));
+}
+
 /**
  * Checks values against their fields and gives them normalised (NFC, trimmed). Names that the
  * shape does not know are left out, as an older program would. Refuses `INVALID` with the field
@@ -194,7 +204,7 @@ export function check<F extends Fields>(
       continue;
     }
     const parsed = declared.rule.safeParse(value);
-    if (!parsed.success) return refuse('INVALID', { field: name, rule: declared.says });
+    if (!parsed.success) return refuse('INVALID', { field: name, rule: ruleOf(declared, limits) });
     const over = declared.limit === null ? false : sizeOf(parsed.data) > limits[declared.limit];
     if (over && declared.limit !== null) {
       return refuse('LIMIT', { what: name, max: limits[declared.limit] });

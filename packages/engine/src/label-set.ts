@@ -30,7 +30,7 @@ export function relabelled(
   }
   for (const which of remove) labels.delete(which);
   if (labels.size > MOST_LABELS) {
-    return refuse('LIMIT', { what: 'labels of an item', max: MOST_LABELS });
+    return refuse('LIMIT', { what: 'labels on an item', max: MOST_LABELS });
   }
   return labels.size === 0 ? null : [...labels].sort();
 }

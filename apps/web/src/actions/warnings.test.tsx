@@ -94,6 +94,6 @@ it('WEB-124 where the rule forbids it, that is said and the card is where it was
   desk.open().show(null);
   expect(move(['login'], 'In progress')).toBe(true);
   expect(move(['logout'], 'In progress')).toBe(false);
-  await said('In progress is full: at most 1 items.');
+  await said('In progress is full: at most 1 item.');
   expect(desk.item('logout').state).toBe(state('Backlog'));
 });

@@ -140,7 +140,7 @@ function rowOf(args: Ends, tables: Tables, ctx: Context): Dependency | Refusal {
 function wrongWith(tables: Tables, made: Dependency, ctx: Context): Refusal | null {
   if (tables.get('dependency', made.id) !== undefined) return refuse('EXISTS', { field: 'id' });
   if (made.from === made.to) {
-    return refuse('INVALID', { field: 'to', rule: 'must be another item' });
+    return refuse('INVALID', { field: 'to', rule: 'must be another one' });
   }
   const circle = made.kind === 'blocks' ? circleThrough(tables, made, ctx) : null;
   if (circle !== null) return circle;

@@ -157,7 +157,7 @@ describe('long texts', () => {
       refuse('LIMIT', { what: 'description', max: 150_000 }),
     );
     expect(edit(world, 'A', { rev: 2 }, [[0, 0, '面'.repeat(70_000)]])).toEqual(
-      refuse('LIMIT', { what: 'bytes of one text', max: MAX_DOCUMENT_BYTES }),
+      refuse('LIMIT', { what: 'bytes in one text', max: MAX_DOCUMENT_BYTES }),
     );
   });
 

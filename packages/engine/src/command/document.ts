@@ -269,5 +269,5 @@ function wrongLength(
 function tooManyBytes(text: string): Refusal | null {
   return fitsBytes(text, MAX_DOCUMENT_BYTES)
     ? null
-    : refuse('LIMIT', { what: 'bytes of one text', max: MAX_DOCUMENT_BYTES });
+    : refuse('LIMIT', { what: 'bytes in one text', max: MAX_DOCUMENT_BYTES });
 }

@@ -122,7 +122,7 @@ describe('the labels of an item', () => {
     const many = Array.from({ length: MOST_LABELS }, (_, i) => `label ${i}`);
     for (const name of many) create(world, name);
     expect(isRefusal(label(world, many))).toBe(false);
-    expect(label(world, ['ux'])).toEqual(refuse('LIMIT', { what: 'labels of an item', max: 30 }));
+    expect(label(world, ['ux'])).toEqual(refuse('LIMIT', { what: 'labels on an item', max: 30 }));
     expect(isRefusal(label(world, ['ux'], ['label 3']))).toBe(false);
   });
 

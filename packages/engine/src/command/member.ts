@@ -95,7 +95,7 @@ export function lastAdmin(
   );
   return others.length > 0
     ? null
-    : refuse('INVALID', { field: 'role', rule: 'the project must keep an admin' });
+    : refuse('INVALID', { field: 'role', rule: 'must stay admin: the project needs one' });
 }
 
 /** The active people who are admins of a project, in the order of their rows. */

@@ -130,7 +130,7 @@ describe('importing an item', () => {
     expect(bring(world, 'B', { title: 't'.repeat(501) })).toMatchObject({ field: 'title' });
     expect(bring(world, 'B', { points: 0.3 })).toMatchObject({ field: 'points' });
     expect(bring(world, 'B', { description: 'x'.repeat(192 * 1024 + 1) })).toEqual(
-      refuse('LIMIT', { what: 'bytes of one text', max: 192 * 1024 }),
+      refuse('LIMIT', { what: 'bytes in one text', max: 192 * 1024 }),
     );
     expect(bring(world, 'B', { number: MOST_IMPORTED_NUMBER + 1 })).toMatchObject({
       field: 'number',

@@ -91,7 +91,7 @@ describe('a purge', () => {
       }
     });
     remove(world, 'story');
-    const most = refuse('LIMIT', { what: 'rows of one command', max: 4000 });
+    const most = refuse('LIMIT', { what: 'rows changed at once', max: 4000 });
     expect(purge(world, 'story')).toEqual(most);
     world.write((tables) => {
       for (let i = 0; i < 10; i += 1) {

@@ -164,7 +164,7 @@ describe('an item that goes to another project', () => {
     world.add('story');
     for (let i = 1; i < 150; i += 1) world.add(`task ${i}`, { type: 'task', parent: 'story' });
     world.add('one more', { type: 'task', parent: 'story' });
-    expect(transfer(world)).toEqual(refuse('LIMIT', { what: 'items of one transfer', max: 150 }));
+    expect(transfer(world)).toEqual(refuse('LIMIT', { what: 'items moved at once', max: 150 }));
     world.must('workItem.reparent', { id: world.id('one more'), parent: null });
     const changes = transfer(world) as readonly Change[];
     expect(changes.filter(({ op }) => op === 'put')).toHaveLength(300);
@@ -176,7 +176,7 @@ describe('an item that goes to another project', () => {
     for (let i = 0; i < 170; i += 1) {
       world.must('comment.create', { id: world.id(`comment ${i}`), item, text: 'Yes.' });
     }
-    expect(transfer(world)).toEqual(refuse('LIMIT', { what: 'rows of one command', max: 500 }));
+    expect(transfer(world)).toEqual(refuse('LIMIT', { what: 'rows changed at once', max: 500 }));
   });
 
   it('TRANSFER-9 goes into its state by the rules that hold there', () => {

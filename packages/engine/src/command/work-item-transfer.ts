@@ -62,7 +62,7 @@ export const transferItem = command({
     if (root.project === args.project) return [];
     const moving = [root, ...itemsBelow(tables, root, true)].sort(byRank);
     if (moving.length > MOST_TRANSFERRED) {
-      return refuse('LIMIT', { what: 'items of one transfer', max: MOST_TRANSFERRED });
+      return refuse('LIMIT', { what: 'items moved at once', max: MOST_TRANSFERRED });
     }
     const ranks = ranksBehind(tables, args.project, moving.length);
     const first = nextNumber(tables, args.project);

@@ -167,7 +167,7 @@ describe('making items', () => {
       refuse('LIMIT', { what: 'description', max: 150_000 }),
     );
     expect(create(world, { description: 'é'.repeat(98_305) })).toEqual(
-      refuse('LIMIT', { what: 'bytes of one text', max: 192 * 1024 }),
+      refuse('LIMIT', { what: 'bytes in one text', max: 192 * 1024 }),
     );
     expect(isRefusal(create(world, { description: 'é'.repeat(98_304) }))).toBe(false);
   });

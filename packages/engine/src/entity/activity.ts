@@ -29,7 +29,7 @@ export const activity = entity({
     /** The entry that made the change. */
     entry: sequence(11),
     /** The row that was changed: of a long text, the row whose text it is. */
-    table: oneOf(12, TABLE_NAMES),
+    table: { ...oneOf(12, TABLE_NAMES), says: 'must be the name of a table' },
     row: id(13),
     verb: oneOf(14, ['created', 'changed', 'deleted', 'restored', 'purged']),
     /** The field that changed, where it is one; null for several, or none. */

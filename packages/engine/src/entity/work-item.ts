@@ -55,7 +55,7 @@ export const workItem = entity({
     startDate: nullable(day(21)),
     dueDate: nullable(day(22)),
     /** The work that is expected in it, in minutes. */
-    estimateMinutes: nullable(whole(23, 0, 6_000_000)),
+    estimateMinutes: nullable(whole(23, 0, 6_000_000, 'minutes')),
     /** Ids in order, each once; null: none. */
     labels: nullable(json(24, labelsRule, LABELS_RULE)),
   },

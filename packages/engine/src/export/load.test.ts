@@ -228,7 +228,7 @@ describe('export and load', () => {
       );
       expect(planned(founded('carl'), { ...file, rows: twice })).toMatchObject({
         code: 'INVALID',
-        rule: 'number 3 stands there twice',
+        rule: 'has the number 3, which another has too',
       });
     }
   });

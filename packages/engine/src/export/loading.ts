@@ -15,10 +15,11 @@ import type { AnyRow } from '../entity/entity.ts';
 import { entityOf } from '../entity/list.ts';
 import type { TableName } from '../entity/names.ts';
 import type { WorkItem, WorkItemId } from '../entity/work-item.ts';
+import { subjectOf } from '../field-word.ts';
 import { applyPatch } from '../lib/text-patch.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
-import { isRefusal, refuse } from '../refusal.ts';
+import { isRefusal, refuse, sentenceOf } from '../refusal.ts';
 import { Tables } from '../tables.ts';
 import type { WorkspaceWords } from './line.ts';
 import { EXPORT_ORDER, EXPORTED } from './line.ts';
@@ -75,7 +76,7 @@ export class Loading {
     const { table } = given;
     const row = rowFrom(table, given.row, DEFAULT_LIMITS);
     if (isRefusal(row)) {
-      return row.code === 'INVALID' ? at(line, `${row.field} ${row.rule}`) : row;
+      return row.code === 'INVALID' ? at(line, `${subjectOf(row.field)} ${row.rule}`) : row;
     }
     const wrong = this.#wrongPlace(table, row) ?? this.#wrongReference(table, row);
     if (wrong !== null) return at(line, wrong);
@@ -104,7 +105,7 @@ export class Loading {
   /** What is wrong with the whole, once every line has come. */
   wrong(): Refusal | null {
     for (const { line, to } of this.#replies) {
-      if (!this.#comments.has(to)) return at(line, 'parent must be a comment of the file');
+      if (!this.#comments.has(to)) return at(line, 'the parent must be a comment of the file');
     }
     const [without] = [...this.#awaited.values()].flat();
     if (without !== undefined) {
@@ -132,7 +133,7 @@ export class Loading {
     for (const [field, to] of Object.entries(REFERENCES[table] ?? {})) {
       const id = row[field] as string | null;
       if (id === null || this.#isHere(to, id)) continue;
-      return `${field} must be a ${entityOf(to).noun} of the file`;
+      return `${subjectOf(field)} must be of the file, as a ${entityOf(to).noun}`;
     }
     return null;
   }
@@ -196,7 +197,7 @@ function wrongItems(tables: Tables): Refusal | null {
     const before = { ...people, state: null, parent: null, type: null } as unknown as WorkItem;
     const wrong = item.deletedAt === null ? wrongWith(tables, item, before) : null;
     if (wrong !== null && wrong.code !== 'DELETED') {
-      return about('workItem', item.id, `does not fit: ${wrong.code}`);
+      return about('workItem', item.id, `does not fit. ${sentenceOf(wrong).replace(/\.$/, '')}`);
     }
   }
   return null;
@@ -209,7 +210,8 @@ function wrongNumbers(tables: Tables): Refusal | null {
     for (const { id, project, number } of tables.all(table)) {
       if (number === null) continue;
       const key = `${project} ${number}`;
-      if (given.has(key)) return about(table, id, `number ${number} stands there twice`);
+      if (given.has(key))
+        return about(table, id, `has the number ${number}, which another has too`);
       given.add(key);
     }
   }

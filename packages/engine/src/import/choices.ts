@@ -18,13 +18,12 @@ const choices = z.object({
   people: z.record(z.string(), z.string().check(z.refine(isUuid))),
 });
 
-/** The choices of parsed JSON; refuses INVALID with the first thing that is wrong. */
+/** The choices of parsed JSON; refuses INVALID where they are none. */
 export function readChoices(json: unknown): ImportChoices | Refusal {
   const parsed = choices.safeParse(json);
   if (parsed.success) return parsed.data as unknown as ImportChoices;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
   return refuse('INVALID', {
-    field: field === '' ? 'the choices' : field,
+    field: 'the choices',
     rule: 'must be {repair: true or false, people: {author in the file: id of a person here}}',
   });
 }

@@ -98,6 +98,7 @@ export function readExport(json: unknown): ExportFile | Refusal {
     typeof part === 'number' ? `[${part}]` : `.${String(part)}`,
   );
   const field = path?.join('').replace(/^\./, '') ?? '';
-  const rule = first?.message ?? 'must be an export of a board';
+  const own = first?.message.startsWith('must ') ? first.message : null;
+  const rule = own ?? 'is not as in the export of a board';
   return refuse('INVALID', { field: field === '' ? 'the file' : field, rule });
 }
