@@ -68,8 +68,8 @@ export class Scrubber {
 }
 
 const WHAT_TO_DO =
-  'Export your projects now, then stop the server and put the newest file of the folder backups ' +
-  'in the place of the database.';
+  'Export your projects now, then stop the server, put the newest file of the folder backups in ' +
+  'the place of data.db, and take data.db-wal away if it is there.';
 
 /** Scrubs a file on a thread of its own; `stop` ends it. */
 export function scrubbing(path: string): { scrub: () => Promise<Scrubbed>; stop: () => void } {

@@ -79,7 +79,7 @@ export async function openStore(plan: StorePlan): Promise<Store> {
 
 const WHAT_NOW =
   'Browsers that were here send again what they still have. If something is missing afterwards, ' +
-  'put a backup in the place of the database.';
+  'put a backup in the place of data.db, and take data.db-wal away if it is there.';
 
 /** Backups that are kept of those made before the same migration. */
 const KEPT = 5;
