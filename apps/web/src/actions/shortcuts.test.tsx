@@ -52,9 +52,10 @@ it('WEB-9 a key that does nothing here is left to the browser', () => {
 
 it('WEB-10 while somebody types, chooses or answers a dialog, keys are theirs', () => {
   document.body.innerHTML =
-    '<textarea id="a"></textarea><div role="dialog"><button id="b"></button></div><a id="c" href="#">x</a>';
+    '<textarea id="a"></textarea><div role="dialog"><button id="b"></button></div><a id="c" href="#">x</a><input type="checkbox" id="d">';
   const at = (id: string) => isTyping({ target: document.getElementById(id) } as never);
   expect(at('a')).toBe(true);
   expect(at('b')).toBe(true);
   expect(at('c')).toBe(false);
+  expect(at('d'), 'a box takes no letters').toBe(false);
 });

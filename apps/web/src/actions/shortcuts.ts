@@ -36,13 +36,16 @@ export function keysOf({ shortcut, otherShortcut }: Action): readonly string[] {
   return [shortcut, otherShortcut].filter((keys) => keys !== undefined);
 }
 
-/** Is the event meant for a field, or for something that floats above the screen? */
+/**
+ * Is the event meant for a field, or for something that floats above the screen? A box that is ticked
+ * takes no letters, and has nothing of its own to undo.
+ */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
   return (
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
+      'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
     ) !== null
   );
 }

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { Fragment } from 'react';
 import { beforeEach, expect, it } from 'vitest';
 
+import { undoOf } from '../actions/undo.ts';
 import { draftOf, keepDraft } from '../store/drafts.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { conversation } from './conversation.tsx';
@@ -96,6 +97,29 @@ it('WEB-140 an edit of a comment is sent when it is done, and then it says "edit
   expect(saved()).toBe('Hello. There.');
   expect(draft()).toBeNull();
   expect(within(first()).getByRole('button', { name: 'edited' })).toBeTruthy();
+});
+
+it('WEB-164 an edit of a comment, and a box that is ticked in it, are steps of undo', async () => {
+  say('first', '- [ ] Hello.');
+  await open();
+  const user = userEvent.setup();
+  await user.type(await edit(user), ' There.');
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  await user.click(await screen.findByRole('checkbox'));
+  desk.settle();
+  const history = undoOf(desk.store);
+  const [undo, redo] = [() => history.undo(), () => history.redo()];
+  const seen = [undo, undo, redo, redo].map((turn) => {
+    act(turn);
+    desk.settle();
+    return saved();
+  });
+  expect(seen).toEqual([
+    '- [ ] Hello. There.',
+    '- [ ] Hello.',
+    '- [ ] Hello. There.',
+    '- [x] Hello. There.',
+  ]);
 });
 
 it('WEB-140 what others wrote elsewhere in it is merged, the same words are a conflict', async () => {

@@ -1,7 +1,7 @@
 // A document where it stands, whoever owns it: read as Markdown, edited in place, its boxes ticked,
 // its conflicts shown. What is typed is a draft at once, and never thrown away.
 import type { DocumentId } from '@planwright/engine';
-import { isRefusal, mergeText } from '@planwright/engine';
+import { mergeText } from '@planwright/engine';
 import { Suspense, useEffect } from 'react';
 
 import { done } from '../actions/edits.ts';
@@ -15,6 +15,7 @@ import type { Saves } from './document-editor.tsx';
 import { DocumentEditor } from './document-editor.tsx';
 import styles from './document-text.module.css';
 import { MarkdownView } from './markdown-view.tsx';
+import { writeText } from './sitting.ts';
 import { standingOf, unpackDraft } from './text-draft.ts';
 
 const TextConflict = chunk(async () => (await import('./text-conflict.tsx')).TextConflict);
@@ -74,8 +75,7 @@ export function DocumentText(props: DocumentTextProps) {
     const base = store.textBase(id);
     const mine = mergeText(shown, ticked, base.text);
     if (mine === null) return;
-    const saved = store.saveText(id, base, mine, `tick:${id}`);
-    done(isRefusal(saved) ? saved : null);
+    done(writeText(store, id, base, mine, `tick:${id}`).refusal);
   };
   return (
     <>

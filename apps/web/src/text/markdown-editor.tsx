@@ -30,6 +30,8 @@ export interface MarkdownEditorProps {
    * them. Left out where a text is only saved when it is done.
    */
   readonly onSave?: ((text: string) => void) | undefined;
+  /** The field is left, after `onSave`: for another one, for the preview, not for another window. */
+  readonly onLeave?: (() => void) | undefined;
   /** Done, Ctrl+Enter: after `onSave`. Esc too, where that has nothing else to do. */
   readonly onDone: (text: string) => void;
   /** Esc, and a button beside Done: the text stays the caller's draft. */
@@ -51,6 +53,7 @@ export function MarkdownEditor({
   initial,
   onType,
   onSave,
+  onLeave,
   onDone,
   onCancel,
   escLeaves = false,
@@ -87,6 +90,11 @@ export function MarkdownEditor({
     take(current.value);
   }
 
+  const leave = (): void => {
+    autosave.flush();
+    onLeave?.();
+  };
+
   const finish = (): void => {
     if (isEmpty) return;
     autosave.flush();
@@ -115,7 +123,10 @@ export function MarkdownEditor({
             aria-pressed={isPreview === preview}
             className={styles.tab}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => setPreview(preview)}
+            onClick={() => {
+              if (preview) leave();
+              setPreview(preview);
+            }}
           >
             {preview ? strings.text.preview : strings.text.write}
           </button>
@@ -149,9 +160,10 @@ export function MarkdownEditor({
             mentions.typed(event.currentTarget);
           }}
           onSelect={(event) => mentions.moved(event.currentTarget)}
-          onBlur={() => {
+          onBlur={({ currentTarget }) => {
             mentions.moved(null);
-            autosave.flush();
+            if (document.activeElement === currentTarget) autosave.flush();
+            else leave();
           }}
           data-takes-files
           onPaste={takeFiles}

@@ -2,7 +2,7 @@
 // words. Both are shown with what each changed, and a merge that holds both to be put right by hand.
 // Nothing is chosen for the person.
 import type { DiffPiece, DocumentId } from '@planwright/engine';
-import { diffText, isRefusal, mergeBoth } from '@planwright/engine';
+import { diffText, mergeBoth } from '@planwright/engine';
 import { useState } from 'react';
 
 import { done } from '../actions/edits.ts';
@@ -12,6 +12,7 @@ import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Difference } from './difference.tsx';
 import { MarkdownEditor } from './markdown-editor.tsx';
+import { writeText } from './sitting.ts';
 import styles from './text-conflict.module.css';
 import type { TextDraft } from './text-draft.ts';
 import { packDraft } from './text-draft.ts';
@@ -43,8 +44,8 @@ export function TextConflict(props: TextConflictProps) {
   const save = (text: string): void => {
     if (text === now.text) return takeTheirs();
     keepDraft(draftName, packDraft({ rev: now.rev, base: text, origin: now.text, text }));
-    const saved = store.saveText(id, { ...now, after: null }, text, draftName);
-    if (!done(isRefusal(saved) ? saved : null)) return;
+    const { refusal } = writeText(store, id, { ...now, after: null }, text, draftName);
+    if (!done(refusal)) return;
     keepDraft(mergeName, null);
     onSettled();
   };

@@ -1,21 +1,20 @@
 // How a text came to be: its steps on one side, what the chosen one changed on the other, and the way
 // back to any of them. Going back is an edit like others: nothing of the history is lost by it.
 import type { DocumentId, HistoryStep } from '@planwright/engine';
-import { diffText, historyOf, isRefusal } from '@planwright/engine';
+import { diffText, historyOf } from '@planwright/engine';
 import { useState } from 'react';
 
 import { done, told } from '../actions/edits.ts';
-import type { Step as UndoStep } from '../actions/undo.ts';
-import { undoOf } from '../actions/undo.ts';
 import { formatAgo, formatInstant } from '../format.ts';
 import { useColdRows } from '../store/cold-rows.ts';
 import { useNow, useQuery, useStore } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
-import type { Store, TextBase } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Difference } from './difference.tsx';
+import { writeText } from './sitting.ts';
 import styles from './text-history.module.css';
 
 interface TextHistoryProps {
@@ -113,26 +112,8 @@ function Step({ step, isNewest, isChosen, onChoose }: StepProps) {
 /** Makes an older text the one that is there; it can be taken back like any edit. */
 function restore(store: Store, id: DocumentId, step: HistoryStep): void {
   const base = store.textBase(id);
-  const saved = store.saveText(id, base, step.after, `restore:${id}`);
-  if (!done(isRefusal(saved) ? saved : null) || isRefusal(saved)) return;
-  told(strings.text.restored, undoOf(store).remember(textStep(store, id, saved, base.text)));
+  const { refusal, undo } = writeText(store, id, base, step.after, `restore:${id}`);
+  if (!done(refusal)) return;
+  told(strings.text.restored, undo);
   closeDialog();
-}
-
-/**
- * Takes a text back to what it `was`: an edit like others, typed on what was `written`. So what somebody
- * has changed since is merged, and where it is the same words the engine refuses it.
- */
-function textStep(store: Store, id: DocumentId, written: TextBase, was: string): UndoStep {
-  return () => {
-    const now = store.textBase(id);
-    const saved = store.saveText(
-      id,
-      now.text === written.text ? now : written,
-      was,
-      `restore:${id}`,
-    );
-    if (isRefusal(saved)) return { back: null, left: 1, why: saved, told: null };
-    return { back: textStep(store, id, saved, written.text), left: 0, why: null, told: null };
-  };
 }
