@@ -2,9 +2,11 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 import type { Figure } from '../figure.ts';
+import { spreadOf } from '../figure.ts';
 import { makeMark, makeOpen, makeShow, makeWalk, openCopy } from './floor.ts';
 import type { Part } from './interaction.ts';
 import { figuresOf, floorOf, opening, repeat, turnWheel, typeLetters } from './interaction.ts';
+import type { Felt } from './window.ts';
 import { felt, shown } from './window.ts';
 
 const ROW = '[data-row]';
@@ -59,13 +61,17 @@ const sort: Part = async (page, copy, say) => {
   await page.bringToFront();
   const heads = HEADS.map((name) => page.getByRole('columnheader', { name }).getByRole('button'));
   let at = 0;
+  const rows: number[] = [];
   const ours = await repeat(() => {
     at += 1;
-    return felt(page, () => heads[at % heads.length]?.click() ?? Promise.resolve());
+    return choose(page, () => heads[at % heads.length]?.click() ?? Promise.resolve(), rows);
   });
   await clear(page);
   const floor = await shownAnew(copy);
-  return figuresOf('list-sort', 'put the list in another order', ...ours, floor);
+  return [
+    ...figuresOf('list-sort', 'put the list in another order', ...ours, floor),
+    rowsOf('list-sort-rows', rows, floor),
+  ];
 };
 
 const group: Part = async (page, copy, say) => {
@@ -73,17 +79,21 @@ const group: Part = async (page, copy, say) => {
   await page.bringToFront();
   const choice = page.getByRole('combobox', { name: /^Group by/ });
   let at = 0;
+  const rows: number[] = [];
   const ours = await repeat(async () => {
     at += 1;
     await choice.click();
     const option = page.getByRole('option').nth(at % 6);
     await option.hover();
     await page.waitForTimeout(80);
-    return felt(page, () => option.click());
+    return choose(page, () => option.click(), rows);
   });
   await clear(page);
   const floor = await shownAnew(copy);
-  return figuresOf('list-group', 'group the list by something else', ...ours, floor);
+  return [
+    ...figuresOf('list-group', 'group the list by something else', ...ours, floor),
+    rowsOf('list-group-rows', rows, floor),
+  ];
 };
 
 const search: Part = async (page, copy, say) => {
@@ -98,10 +108,14 @@ const hideDone: Part = async (page, copy, say) => {
   say('hiding what is done');
   await page.bringToFront();
   const button = page.getByRole('button', { name: 'Hide done' });
-  const ours = await repeat(() => felt(page, () => button.click()));
+  const rows: number[] = [];
+  const ours = await repeat(() => choose(page, () => button.click(), rows));
   await clear(page);
   const floor = await shownAnew(copy);
-  return figuresOf('list-filter', 'hide what is done, and show it again', ...ours, floor);
+  return [
+    ...figuresOf('list-filter', 'hide what is done, and show it again', ...ours, floor),
+    rowsOf('list-filter-rows', rows, floor),
+  ];
 };
 
 const selectAll: Part = async (page, copy, say) => {
@@ -144,6 +158,28 @@ const openItem: Part = async (page, copy, say) => {
   const floor = await floorOf(() => felt(copy, () => copy.mouse.click(600, 300)));
   return figuresOf('list-item', 'open an item from the list: key → next paint', ...ours, floor);
 };
+
+/** A choice of what is listed: its mark is seen first, then its rows, whose time goes into `rows`. */
+async function choose(page: Page, act: () => Promise<unknown>, rows: number[]): Promise<Felt> {
+  await page.evaluate((one) => window.probe.watchChange(one), ROWS);
+  const cost = await felt(page, act);
+  rows.push(await shown(page));
+  return cost;
+}
+
+/** Until the rows are painted, in all runs: no interaction waits for them. */
+function rowsOf(id: string, times: readonly number[], floor: number): Figure {
+  const spread = spreadOf(times);
+  return {
+    id,
+    what: '… until its rows are painted',
+    unit: 'ms',
+    value: spread.p95,
+    runs: [],
+    spread,
+    floors: [{ name: 'the same nodes without us', value: floor }],
+  };
+}
 
 /** What it costs to put the rows of the copy into its page again, by a click. */
 async function shownAnew(copy: Page): Promise<number> {

@@ -20,7 +20,7 @@ export interface Noted {
   readonly tasks: readonly number[];
   /** Between two frames, milliseconds. */
   readonly frames: readonly number[];
-  /** From `watch` (or the start of the page) to the paint of what was watched for; null: not yet. */
+  /** From `watch`, the click or the start of the page to the paint of what was watched for; null: not yet. */
   readonly shown: number | null;
 }
 
@@ -31,6 +31,8 @@ interface Probe {
   noted(): Noted;
   /** Notes the paint after the first element that fits; `since` in the page's own time. */
   watch(selector: string, since: number): void;
+  /** Notes the paint after something changes within this element, counted from the click that comes. */
+  watchChange(selector: string): void;
   /** Notes the time between frames, until `noted`. */
   watchFrames(): void;
 }
@@ -71,6 +73,20 @@ export function installProbe(first: string): void {
     });
     observer.observe(document, { childList: true, subtree: true });
   };
+  const watchChange = (selector: string): void => {
+    shown = null;
+    let since: number | null = null;
+    const clicked = ({ timeStamp }: Event): void => void (since = timeStamp);
+    document.addEventListener('click', clicked, { capture: true, once: true });
+    const observer = new MutationObserver(() => {
+      if (since === null) return;
+      observer.disconnect();
+      const from = since;
+      afterPaint(() => (shown = performance.now() - from));
+    });
+    const within = document.querySelector(selector);
+    if (within !== null) observer.observe(within, { childList: true, subtree: true });
+  };
   const step = (before: number): void => {
     requestAnimationFrame((now) => {
       if (!counting) return;
@@ -87,6 +103,7 @@ export function installProbe(first: string): void {
       return { events, tasks, frames, shown };
     },
     watch,
+    watchChange,
     watchFrames: () => {
       counting = true;
       requestAnimationFrame(step);
