@@ -3,8 +3,10 @@
  *
  *   POST /import            the file as the body (`application/json`), its name in `X-File-Name`,
  *                           percent-encoded → what would come of it, nothing done:
- *                           `{job, commands, report, authors, damage}`. The export of another
- *                           board has up to 256 MiB, one of our own as much as the disk takes.
+ *                           `{job, commands, report, authors, damage, choices}`, by the choices
+ *                           that are offered. The export of another board has up to 256 MiB, one
+ *                           of our own as much as the disk takes.
+ *   POST /import/<job>/plan `{repair, people}` → the same, by these choices
  *   POST /import/<job>      `{repair, people}` → `202 {job}` when the job has begun. How far it is,
  *                           and what came of it, stands in the job's row.
  *   DELETE /import/<job>    the file is forgotten
@@ -59,9 +61,18 @@ export function importRoutes(
         });
         if ('body' in plan) return show(c, plan);
         if (isRefusal(plan)) return show(c, refusalAnswer(plan));
-        const { total, report, authors, damage } = plan;
-        return c.json({ job, commands: total, report, authors, damage });
+        return c.json(dryRun(job, plan));
       });
+    });
+
+    app.post('/import/:job/plan', async (c) => {
+      const job = c.req.param('job');
+      const choices = readChoices(await c.req.json().catch(() => null));
+      if (isRefusal(choices)) return show(c, refusalAnswer(choices));
+      if (!isUuid(job)) return show(c, refusalAnswer(refuse('NOT_FOUND', { what: 'import' })));
+      const plan = await imports.planAgain(idOf<'job'>(job), choices, user);
+      if (isRefusal(plan)) return show(c, refusalAnswer(plan));
+      return c.json(dryRun(idOf<'job'>(job), plan));
     });
 
     app.post('/import/:job', async (c) => {
@@ -92,6 +103,11 @@ export function importRoutes(
       return c.body(null, 204);
     });
   };
+}
+
+/** What a person is told of a plan. */
+function dryRun(job: JobId, { total, report, authors, damage, choices }: Planned): object {
+  return { job, commands: total, report, authors, damage, choices };
 }
 
 const BUSY = errorAnswer(409, 'BUSY', 'Another import is running. Wait until it is done.');

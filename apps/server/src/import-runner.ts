@@ -50,9 +50,6 @@ import { Unreadable } from './line-file.ts';
 import type { Log } from './log.ts';
 import { oneLine } from './one-line.ts';
 
-/** What is taken for granted until a person has chosen. */
-const NO_CHOICES: ImportChoices = { repair: false, people: {} };
-
 /** What would come of a file, and the commands that bring it. */
 export interface Planned extends Omit<ImportPlan, 'commands'> {
   /** How many commands there are. */
@@ -66,7 +63,11 @@ export interface Planned extends Omit<ImportPlan, 'commands'> {
 type Commands = AsyncIterable<Command | null> | Iterable<Command | null>;
 
 /** An export of our own names its people itself, and nothing in it is damaged. */
-const NOTHING_TO_CHOOSE = { authors: [], damage: { times: [], pairs: [], known: false } };
+const NOTHING_TO_CHOOSE = {
+  authors: [],
+  damage: { times: [], pairs: [], known: false },
+  choices: { repair: false, people: {} },
+};
 
 /** A file that waits for its person to have read what would come of it. */
 interface Staged {
@@ -141,15 +142,22 @@ export class Imports {
   }
 
   /**
-   * Plans the file of a job, for a person to read; another file that waits is forgotten.
+   * Plans the file of a job by the choices that are offered, for a person to read; another file
+   * that waits is forgotten.
    * @param name what the person calls the file
    */
   async stage(job: JobId, name: string, user: UserId): Promise<Planned | Refusal> {
-    const plan = await this.#plan(job, NO_CHOICES, user, NOWHERE);
+    const plan = await this.#plan(job, null, user, NOWHERE);
     if (isRefusal(plan)) return this.#giveUp(job, plan);
     if (this.#staged !== null) this.forget(this.#staged.job);
     this.#staged = { job, name };
     return plan;
+  }
+
+  /** Plans the file that waits by other choices, for a person to read. */
+  async planAgain(job: JobId, choices: ImportChoices, user: UserId): Promise<Planned | Refusal> {
+    if (this.#staged?.job !== job) return NOT_WAITING;
+    return await this.#plan(job, choices, user, NOWHERE);
   }
 
   /**
@@ -162,7 +170,7 @@ export class Imports {
     user: UserId,
   ): Promise<(() => Promise<void>) | NotBegun> {
     const staged = this.#staged;
-    if (staged?.job !== job) return refuse('NOT_FOUND', { what: 'file that waits for its import' });
+    if (staged?.job !== job) return NOT_WAITING;
     // Its bytes and rows come a second time.
     if (!this.disk.hasRoom(statSync(this.fileOf(job)).size)) return 'full disk';
     this.#staged = null; // from here on nobody can take the file away
@@ -339,7 +347,7 @@ export class Imports {
 
   async #plan(
     job: JobId,
-    choices: ImportChoices,
+    choices: ImportChoices | null,
     me: UserId,
     take: TakeBlob,
     before: LoadBefore | null = null,
@@ -415,6 +423,8 @@ export class Imports {
     }
   }
 }
+
+const NOT_WAITING = refuse('NOT_FOUND', { what: 'file that waits for its import' });
 
 /** A project is loaded whole or not at all, and what was begun is here. */
 const LOAD_ANEW = 'A part of it is here, so it cannot be loaded again but into a new workspace.';

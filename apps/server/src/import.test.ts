@@ -10,7 +10,7 @@ import {
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { idOf, type Job, type JobId } from '@planwright/engine';
+import { idOf, type Job, type JobId, type Report } from '@planwright/engine';
 import { JournalError, type Journal } from '@planwright/sync';
 import { v7 as newId } from 'uuid';
 import { expect, it } from 'vitest';
@@ -61,6 +61,19 @@ async function bring(
   expect(staged.status).toBe(200);
   const { job } = JSON.parse(staged.body) as { job: string };
   return await begin(house, job, choices);
+}
+
+interface DryRun {
+  readonly job: string;
+  readonly commands: number;
+  readonly report: Report;
+  readonly authors: readonly { readonly id: string }[];
+  readonly choices: { readonly repair: boolean; readonly people: object };
+}
+
+function dryRunOf(reply: Reply): DryRun {
+  expect(reply.status).toBe(200);
+  return JSON.parse(reply.body) as DryRun;
 }
 
 async function begin(house: House, job: string, choices: object): Promise<Reply> {
@@ -394,6 +407,43 @@ it('UP-8 an upload is a dry run: it says what would come, and nothing comes', as
   expect(plan['authors']?.length).toBeGreaterThan(0);
   expect(office.room.head.seq).toBe(1);
 });
+
+it('UP-8 it tells what would come by the choices that are offered, and by others when asked', async () => {
+  const { office, house } = await open();
+  const staged = dryRunOf(await upload(house, readFileSync(FIXTURE)));
+  const { job } = staged;
+  expect(staged.choices).toEqual({ repair: true, people: {} });
+  const ask = async (choices: object): Promise<Reply> => {
+    const body = JSON.stringify(choices);
+    return await house.ask(`/import/${job}/plan`, { method: 'POST', headers: HEADERS, body });
+  };
+  const people = Object.fromEntries(staged.authors.map(({ id }) => [id, office.me]));
+  const other = dryRunOf(await ask({ repair: false, people }));
+  expect(other).toMatchObject({ job, choices: { repair: false, people } });
+  expect([other.report.repaired, other.report.created['people']]).toEqual([0, undefined]);
+  expect((await ask({})).status).toBe(422);
+  expect(office.room.head.seq).toBe(1);
+  const done = await ended(office, jobOf(await begin(house, job, staged.choices)));
+  expect(done.report).toEqual(staged.report);
+  expect((await ask(staged.choices)).status).toBe(404);
+});
+
+const REAL = process.env['PLANWRIGHT_EXPORT'];
+
+it.each([FIXTURE, ...(REAL === undefined ? [] : [REAL])])(
+  'UP-8 a file again has nothing to do, and nothing to say of its repaired texts',
+  async (path) => {
+    const { office, house } = await open();
+    const staged = dryRunOf(await upload(house, readFileSync(path)));
+    expect(staged.report.repaired).toBeGreaterThan(0);
+    const done = await ended(office, jobOf(await begin(house, staged.job, staged.choices)));
+    expect(done.report).toEqual(staged.report);
+    const again = dryRunOf(await upload(house, readFileSync(path)));
+    expect(again).toMatchObject({ commands: 0, report: { created: {}, changed: {}, repaired: 0 } });
+    expect(again.report.lines.filter(({ says }) => says.includes('differs'))).toEqual([]);
+    expect(again.report.unchanged).toMatchObject({ items: staged.report.created['items'] });
+  },
+);
 
 it('UP-9 what was chosen is what comes: people, and repaired texts', async () => {
   const { office, house } = await open();

@@ -1,6 +1,6 @@
 // What would come of an import, before anything is done: counts, whose work it is, and damaged texts
 // with their repair. What is chosen here goes with the import.
-import type { Author, Damage, UserId } from '@planwright/engine';
+import type { Author, Damage, ImportChoices, UserId } from '@planwright/engine';
 import { useState } from 'react';
 
 import type { DryRun as Plan } from '../store/files.ts';
@@ -16,29 +16,37 @@ interface DryRunProps {
   readonly plan: Plan;
   readonly error: string | null;
   readonly onCancel: () => void;
-  readonly onImport: (choices: {
-    repair: boolean;
-    people: Readonly<Record<string, UserId>>;
-  }) => void;
+  /** Other choices: what would come of them is wanted. */
+  readonly onChoose: (choices: ImportChoices) => void;
+  readonly onImport: (choices: ImportChoices) => void;
 }
 
-export function DryRun({ name, plan, error, onCancel, onImport }: DryRunProps) {
-  const [repair, setRepair] = useState(plan.damage.known);
-  const [people, setPeople] = useState<Readonly<Record<string, UserId>>>({});
+const WOULD = {
+  created: strings.import.wouldCreate,
+  changed: strings.import.wouldChange,
+  repaired: strings.import.wouldRepair,
+};
+
+export function DryRun({ name, plan, error, onCancel, onChoose, onImport }: DryRunProps) {
+  const [choices, setChoices] = useState(plan.choices);
+  const { repair, people } = choices;
+  const [hasChoices] = useState(plan.commands > 0);
   const unknown = plan.authors.filter(({ here }) => here === null);
   const isNothing = plan.commands === 0;
-  const choose = (author: string, user: UserId | null): void => {
+  const choose = (words: Partial<ImportChoices>): void => {
+    const now = { ...choices, ...words };
+    setChoices(now);
+    onChoose(now);
+  };
+  const chooseWho = (author: string, user: UserId | null): void => {
     const { [author]: _, ...rest } = people;
-    setPeople(user === null ? rest : { ...rest, [author]: user });
+    choose({ people: user === null ? rest : { ...rest, [author]: user } });
   };
   return (
     <div className={styles.report}>
       <p className={styles.name}>{isNothing ? strings.import.nothingNew(name) : name}</p>
-      <ReportLists
-        report={plan.report}
-        titles={{ created: strings.import.wouldCreate, changed: strings.import.wouldChange }}
-      />
-      {!isNothing && unknown.length > 0 && (
+      <ReportLists report={plan.report} titles={WOULD} />
+      {hasChoices && unknown.length > 0 && (
         <section>
           <h3 className={styles.heading}>{strings.import.authors}</h3>
           <p className={styles.text}>{strings.import.authorsText}</p>
@@ -48,14 +56,14 @@ export function DryRun({ name, plan, error, onCancel, onImport }: DryRunProps) {
                 key={author.id}
                 author={author}
                 chosen={people[author.id] ?? null}
-                onChoose={(user) => choose(author.id, user)}
+                onChoose={(user) => chooseWho(author.id, user)}
               />
             ))}
           </ul>
         </section>
       )}
-      {!isNothing && plan.damage.times.length > 0 && (
-        <Repair damage={plan.damage} checked={repair} onChange={setRepair} />
+      {hasChoices && plan.damage.times.length > 0 && (
+        <Repair damage={plan.damage} checked={repair} onChange={(repair) => choose({ repair })} />
       )}
       {error !== null && (
         <p role="alert" className={styles.error}>
@@ -65,7 +73,7 @@ export function DryRun({ name, plan, error, onCancel, onImport }: DryRunProps) {
       <div className={styles.foot}>
         <Button onClick={onCancel}>{isNothing ? strings.close : strings.import.cancel}</Button>
         {!isNothing && (
-          <Button tone="primary" data-first-focus onClick={() => onImport({ repair, people })}>
+          <Button tone="primary" data-first-focus onClick={() => onImport(choices)}>
             {strings.import.start}
           </Button>
         )}

@@ -1,10 +1,16 @@
 // Importing a file: choose it, read what would come of it, watch it come in, read what came of it.
-import type { Job, JobId } from '@planwright/engine';
+import type { ImportChoices, Job, JobId } from '@planwright/engine';
 import { FileInput } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 
 import type { DryRun as DryRunAnswer } from '../store/files.ts';
-import { cancelImport, looksLikeJson, startImport, uploadImport } from '../store/files.ts';
+import {
+  cancelImport,
+  looksLikeJson,
+  planImportAgain,
+  startImport,
+  uploadImport,
+} from '../store/files.ts';
 import { useQuery } from '../store/hooks.ts';
 import { closeDialog } from '../store/screen-state.ts';
 import { strings } from '../strings.ts';
@@ -41,6 +47,20 @@ export function ImportDialog({ file }: { readonly file: File | null }) {
     void send(chosen).then(setStep);
   };
 
+  const asking = useRef({ newest: 0, last: Promise.resolve() });
+  // One after another, and of several that wait only the newest.
+  const planAgain = (job: JobId, choices: ImportChoices): void => {
+    const turn = (asking.current.newest += 1);
+    asking.current.last = asking.current.last.then(async () => {
+      if (turn !== asking.current.newest) return;
+      const plan = await planImportAgain(job, choices);
+      setStep((now) => {
+        if (now.at !== 'dry-run' || turn !== asking.current.newest) return now;
+        return 'error' in plan ? { ...now, error: plan.error } : { ...now, plan, error: null };
+      });
+    });
+  };
+
   const close = (): void => {
     if (step.at === 'dry-run') cancelImport(step.plan.job);
     closeDialog();
@@ -68,6 +88,7 @@ export function ImportDialog({ file }: { readonly file: File | null }) {
           plan={step.plan}
           error={step.error}
           onCancel={close}
+          onChoose={(choices) => planAgain(step.plan.job, choices)}
           onImport={(choices) => {
             const { name, plan } = step;
             setStep({ at: 'running', name, job: plan.job });

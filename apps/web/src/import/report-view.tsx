@@ -11,6 +11,12 @@ import { strings } from '../strings.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './import-dialog.module.css';
 
+const DONE = {
+  created: strings.import.created,
+  changed: strings.import.changed,
+  repaired: strings.import.repaired,
+};
+
 export function ReportView({ job }: { readonly job: Job }) {
   const { go } = usePlace();
   const newest = newestOf(useProjects());
@@ -23,12 +29,7 @@ export function ReportView({ job }: { readonly job: Job }) {
         {failed ? strings.import.failed : strings.import.done}
         <span className={styles.name}>{job.subject}</span>
       </p>
-      {report !== null && (
-        <ReportLists
-          report={report}
-          titles={{ created: strings.import.created, changed: strings.import.changed }}
-        />
-      )}
+      {report !== null && <ReportLists report={report} titles={DONE} />}
       <div className={styles.foot}>
         <Button onClick={closeDialog}>{strings.close}</Button>
         {!failed && newest !== undefined && (
@@ -49,7 +50,11 @@ export function ReportView({ job }: { readonly job: Job }) {
 
 interface ReportListsProps {
   readonly report: Report;
-  readonly titles: { readonly created: string; readonly changed: string };
+  readonly titles: {
+    readonly created: string;
+    readonly changed: string;
+    readonly repaired: (texts: number) => string;
+  };
 }
 
 /** What a report counts and says; `titles` tell what was done from what would be. */
@@ -60,7 +65,7 @@ export function ReportLists({ report, titles }: ReportListsProps) {
       <Counts title={titles.changed} counts={report.changed ?? {}} />
       <Counts title={strings.import.unchanged} counts={report.unchanged} />
       {report.repaired !== undefined && report.repaired > 0 && (
-        <p className={styles.text}>{strings.import.repaired(report.repaired)}</p>
+        <p className={styles.text}>{titles.repaired(report.repaired)}</p>
       )}
       {report.notDone.length > 0 && (
         <section>

@@ -1,5 +1,6 @@
-// Files to and from the server. An export is a download. An import sends a file to the server's import door, which says what would come of it; then what was chosen. The
-// work itself is a job of the server: its row tells how far it is and, at the end, what came of it.
+// Files to and from the server. An export is a download. An import sends a file to the server's import
+// door, which says what would come of it; then what was chosen. The work itself is a job of the server:
+// its row tells how far it is and, at the end, what came of it.
 import type { Author, Damage, ImportChoices, JobId, Report } from '@planwright/engine';
 
 import { strings } from '../strings.ts';
@@ -14,6 +15,8 @@ export interface DryRun {
   readonly report: Report;
   readonly authors: readonly Author[];
   readonly damage: Damage;
+  /** The choices by which it is told: at first those that are offered. */
+  readonly choices: ImportChoices;
 }
 
 type Failed = { readonly error: string };
@@ -22,8 +25,19 @@ type Failed = { readonly error: string };
 export async function uploadImport(file: File): Promise<DryRun | Failed> {
   const headers = { 'x-file-name': encodeURIComponent(file.name) };
   const body = await ask('POST', IMPORT_PATH, file, headers);
-  if (typeof body === 'object' && body !== null && 'error' in body) return body as Failed;
-  return body as DryRun;
+  return dryRunOf(body);
+}
+
+/** What would come of a file that was sent, by other choices; or a sentence that says what is wrong. */
+export async function planImportAgain(
+  job: JobId,
+  choices: ImportChoices,
+): Promise<DryRun | Failed> {
+  return dryRunOf(await ask('POST', `${IMPORT_PATH}/${job}/plan`, JSON.stringify(choices)));
+}
+
+function dryRunOf(body: unknown): DryRun | Failed {
+  return fieldOf(body, 'error') === undefined ? (body as DryRun) : (body as Failed);
 }
 
 /** Starts an import as it was chosen; null, or a sentence that says what is wrong. */

@@ -46,6 +46,8 @@ export const importing = {
   asRepaired: 'Repaired',
   repaired: (texts: number) =>
     `${count(texts, 'damaged text was', 'damaged texts were')} repaired.`,
+  wouldRepair: (texts: number) =>
+    `${count(texts, 'damaged text', 'damaged texts')} will be repaired.`,
   unchanged: 'Already here, left as they are',
   notDone: 'Not brought over',
   lines: 'Worth a look',

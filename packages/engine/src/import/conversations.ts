@@ -40,6 +40,7 @@ export function planComments(sheet: Sheet, texts: Texts, people: People): void {
         parent: null,
         author: people.as('author', comment.created_by).author ?? sheet.me,
       });
+      texts.come(comment.content);
       sheet.created('comments');
       continue;
     }
@@ -59,6 +60,7 @@ export function planComments(sheet: Sheet, texts: Texts, people: People): void {
       const id = idOf<'document'>(comment.id);
       const inTexts = sheet.file.projects.length + sheet.file.work_items.length + place;
       sheet.command('document.import', 'texts', inTexts, { id, text, updatedAt, ...by });
+      texts.come(comment.content);
       sheet.changed('comments');
     }
   }

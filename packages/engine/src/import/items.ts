@@ -107,6 +107,7 @@ export class ItemPlanner {
       ...this.#people.as('createdBy', item.created_by),
       ...this.#people.as('updatedBy', item.updated_by ?? item.created_by),
     });
+    this.#texts.come(item.title, item.description);
     sheet.created('items');
     if (description !== '') sheet.created('descriptions');
   }
@@ -141,6 +142,7 @@ export class ItemPlanner {
       const id = idOf<'document'>(here.id);
       sheet.command('document.import', 'texts', texts, { id, text: description, updatedAt, ...by });
     }
+    this.#texts.come('title' in set ? item.title : null, isOther ? item.description : null);
     sheet.changed('items');
   }
 

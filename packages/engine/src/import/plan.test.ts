@@ -151,6 +151,34 @@ describe('planning an import', () => {
     expect(world.item('B').title).toBe('R&D');
   });
 
+  it('PLAN-29 plans by what is offered until something is chosen: known damage is repaired', () => {
+    const items = [item('A', { title: 'R&amp;D', description: 'a &amp;lt; b' })];
+    const world = new World();
+    for (const [json, repair] of [
+      [file(items), true],
+      [file(items, { exported_by: 'another' }), false],
+    ] as const) {
+      const offered = planned(world, json, null);
+      expect(offered.choices).toEqual({ repair, people: {} });
+      expect(offered).toEqual(planned(world, json, { repair }));
+    }
+  });
+
+  it('PLAN-30 counts as repaired only the texts that come', () => {
+    const words = { title: 'R&amp;D', description: 'a &amp;lt; b' };
+    const world = new World();
+    const said = { id: idFor('said'), work_item_id: idFor('A'), content: 'x &amp;amp; y' };
+    const comments = [{ ...said, created_at: SECONDS }];
+    const json = file([item('A', words), item('B')], { comments });
+    const first = planned(world, json, null);
+    expect(first.report.repaired).toBe(3);
+    run(world, first);
+    const again = planned(world, json, null);
+    expect([again.commands, again.report.repaired, says(again.report)]).toEqual([[], 0, []]);
+    const later = item('A', { ...words, title: 'R&amp;D!', updated_at: SECONDS + 10 });
+    expect(planned(world, file([later, item('B')]), null).report.repaired).toBe(1);
+  });
+
   it('PLAN-24 changes what is newer in the file and was not changed here, again and again', () => {
     const world = new World();
     run(world, planned(world, file([item('A', { description: 'old' }), item('B')])));

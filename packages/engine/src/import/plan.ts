@@ -15,6 +15,8 @@ import { idOf } from '../lib/id.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { planComments, planDependencies } from './conversations.ts';
+import type { ImportChoices } from './choices.ts';
+import { offeredChoices } from './choices.ts';
 import type { ExportFile } from './file.ts';
 import { readExport } from './file.ts';
 import { ItemPlanner } from './items.ts';
@@ -34,16 +36,24 @@ export interface ImportPlan {
   /** Whose work stands in the file. */
   readonly authors: readonly Author[];
   readonly damage: Damage;
+  /** The choices by which it was planned. */
+  readonly choices: ImportChoices;
 }
+
+/** What a file is planned on; without choices, those that are offered hold. */
+export type PlanGround = Omit<ImportGround, 'choices'> & { readonly choices: ImportChoices | null };
 
 /**
  * Plans the import of parsed JSON. Refuses INVALID a file that is no such export and choices that
  * name nobody here, EXISTS a key that another project has here.
  */
-export function planImport(ground: ImportGround, json: unknown): ImportPlan | Refusal {
+export function planImport(given: PlanGround, json: unknown): ImportPlan | Refusal {
   const file = readExport(json);
   if (isRefusal(file)) return file;
-  const wrong = repetitionIn(file) ?? wrongPeople(ground.tables, ground.choices);
+  const damage = damageOf(file);
+  const choices = given.choices ?? offeredChoices(damage);
+  const ground: ImportGround = { ...given, choices };
+  const wrong = repetitionIn(file) ?? wrongPeople(ground.tables, choices);
   if (wrong !== null) return wrong;
   const sheet = new Sheet(ground, file);
   const texts = new Texts(sheet);
@@ -58,7 +68,8 @@ export function planImport(ground: ImportGround, json: unknown): ImportPlan | Re
     commands: sheet.commands,
     report: sheet.report(),
     authors: authorsOf(ground.tables, file),
-    damage: damageOf(file),
+    damage,
+    choices,
   };
 }
 

@@ -43,6 +43,7 @@ export function planProjects(sheet: Sheet, texts: Texts, people: People): States
       ({ category }, i) => [category, derivedId<'state'>(made, i)] as const,
     );
     states.set(project.id, new Map(ids));
+    texts.come(project.title, project.description);
     sheet.created('projects');
     if (project.status === 'archived') {
       sheet.say(key, 'is archived in the file: it comes as active');

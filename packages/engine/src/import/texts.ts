@@ -85,10 +85,14 @@ export class Texts {
     return null;
   }
 
+  /** Counts those of these texts of the file, which a command brings, that are repaired by it. */
+  come(...given: readonly (string | null | undefined)[]): void {
+    for (const text of given) {
+      if (typeof text === 'string' && this.#repaired(text) !== text) this.#sheet.repaired += 1;
+    }
+  }
+
   #repaired(text: string): string {
-    if (!this.#sheet.choices.repair) return text;
-    const plain = unescaped(text);
-    if (plain !== text) this.#sheet.repaired += 1;
-    return plain;
+    return this.#sheet.choices.repair ? unescaped(text) : text;
   }
 }

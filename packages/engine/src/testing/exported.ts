@@ -58,8 +58,8 @@ export const file = (items: readonly object[], words: object = {}) => ({
 
 export const JOB = idFor<'job'>('J');
 
-/** Plans a file in a world in which nobody chose anything, or as `words` say. */
-export function plan(world: World, json: unknown, words: Partial<ImportChoices> = {}) {
+/** Plans a file in a world without any choice, or as `words` say; null: as it is offered. */
+export function plan(world: World, json: unknown, words: Partial<ImportChoices> | null = {}) {
   const { tables, now, actor: me } = world;
   const cold = new Map(
     coldRowsOf(json).flatMap((key) => {
@@ -67,14 +67,14 @@ export function plan(world: World, json: unknown, words: Partial<ImportChoices> 
       return row === undefined ? [] : [[coldKey(key), row] as const];
     }),
   );
-  const choices = { repair: false, people: {}, ...words };
+  const choices = words === null ? null : { repair: false, people: {}, ...words };
   return planImport({ tables, cold, job: JOB, me, now, choices }, json);
 }
 
 export function planned(
   world: World,
   json: unknown,
-  words: Partial<ImportChoices> = {},
+  words: Partial<ImportChoices> | null = {},
 ): ImportPlan {
   const made = plan(world, json, words);
   if (isRefusal(made)) throw new Error(JSON.stringify(made));
