@@ -250,13 +250,14 @@ it('WEB-162 undo and redo leave what somebody else has written since, whatever t
       const after = fieldsOf(desk.store.tables);
       for (const key of new Set([...before.keys(), ...after.keys()])) {
         const value = after.get(key);
-        if (!before.has(key) && who !== 'ben') mine.set(key, value);
-        if (!before.has(key) || sameValue(before.get(key), value)) continue;
+        if (sameValue(before.get(key), value)) continue;
         if (who === 'ben') {
           if (mine.has(key) && sameValue(mine.get(key), value)) theirs.delete(key);
-          else theirs.set(key, value);
+          else if (before.has(key)) theirs.set(key, value);
           continue;
         }
+        mine.set(key, value);
+        if (!before.has(key)) continue;
         const [table, id] = key.split(' ');
         const home = new Set(['parent', 'state'].map((field) => `${table} ${id} ${field}`));
         const isBack =
@@ -265,7 +266,6 @@ it('WEB-162 undo and redo leave what somebody else has written since, whatever t
           expect(theirs.has(key), `seed ${seed}: ${key} of the other one`).toBe(false);
         }
         theirs.delete(key);
-        mine.set(key, value);
       }
     };
     let last: Wished | null = null;
