@@ -74,7 +74,14 @@ test.describe('a real project is brought over', () => {
     await expect(dialog.getByText('1 dependency', { exact: true })).toBeVisible();
     await expect(dialog.getByText(/neither in the file nor here/).first()).toBeVisible();
     await expect(dialog.getByText('78 escaped once, 16 escaped 2 times')).toBeVisible();
-    await expect(dialog.getByRole('checkbox', { name: /Repair 94 texts/ })).toBeChecked();
+    const repair = dialog.getByRole('checkbox', { name: /Repair 94 texts/ });
+    const willRepair = dialog.getByText('94 damaged texts will be repaired.');
+    await expect(repair).toBeChecked();
+    await expect(willRepair).toBeVisible();
+    await repair.uncheck();
+    await expect(willRepair).toHaveCount(0);
+    await repair.check();
+    await expect(willRepair).toBeVisible();
     await expect(dialog.locator('tbody tr')).toHaveCount(5);
     await dialog.getByRole('combobox', { name: /^83573002-/ }).click();
     await page.getByRole('option', { name: /^Me/ }).click();
@@ -119,6 +126,7 @@ test.describe('a real project is brought over', () => {
       await expect(dialog.getByText(counted, { exact: true })).toBeVisible();
     }
     await expect(dialog.getByText('Will be brought over')).toHaveCount(0);
+    await expect(dialog.getByText(/differs from the file|repaired/)).toHaveCount(0);
     await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     expect(await exported(page)).toBe(head);
