@@ -165,5 +165,111 @@ test.describe('undo and redo', () => {
     await page.locator('body').press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect(sheet.getByText('Redo')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(sheet).toHaveCount(0);
+  });
+
+  const field = (panel: Locator): Locator => panel.getByRole('textbox', { name: 'Description' });
+
+  /** Writes something else in the description that is open in a window, and leaves it. */
+  async function rewrite(board: BoardPage, panel: Locator, from: string, to: string) {
+    await board.page.bringToFront();
+    await panel.getByRole('button', { name: 'Edit description' }).click();
+    await field(panel).fill((await field(panel).inputValue()).replace(from, to));
+    await board.page.keyboard.press('Escape');
+    await expect(panel.getByText(to)).toBeVisible();
+    await board.saved();
+  }
+
+  test('what was written goes back and forth beside what the other window writes', async () => {
+    await left.page.bringToFront();
+    const mine = await left.open('Sweep the floor');
+    await mine.getByText('Add a description…').click();
+    await field(mine).fill('Corners first.\n\n- [ ] broom\n\nThen the middle.');
+    await left.page.keyboard.press('Escape');
+    await left.saved();
+    const theirs = await right.open('Sweep the floor');
+    await expect(theirs.getByText('Corners first.')).toBeVisible();
+    await rewrite(left, mine, 'Corners', 'Dark corners');
+    await expect(theirs.getByText('Dark corners first.')).toBeVisible();
+    await rewrite(right, theirs, 'the middle', 'the whole middle');
+    await expect(mine.getByText('Then the whole middle.')).toBeVisible();
+
+    await press(UNDO);
+    for (const panel of [mine, theirs]) {
+      await expect(panel.getByText('Corners first.', { exact: true })).toBeVisible();
+      await expect(panel.getByText('Then the whole middle.')).toBeVisible();
+    }
+    await press(REDO);
+    for (const panel of [mine, theirs]) {
+      await expect(panel.getByText('Dark corners first.')).toBeVisible();
+      await expect(panel.getByText('Then the whole middle.')).toBeVisible();
+    }
+    await rewrite(right, theirs, 'Dark', 'Light');
+    await expect(mine.getByText('Light corners first.')).toBeVisible();
+    await press(UNDO);
+    await expect(notes().getByText('That cannot be taken back')).toBeVisible();
+    await expect(mine.getByText('Light corners first.')).toBeVisible();
+  });
+
+  test('in the field the keys are its own; outside of it an open field follows', async () => {
+    const { page } = left;
+    await page.bringToFront();
+    const mine = page.getByRole('complementary', { name: /^Item / });
+    await mine.getByRole('button', { name: 'Edit description' }).click();
+    const before = await field(mine).inputValue();
+    await field(mine).press('End');
+    await page.keyboard.type('Soap');
+    await page.keyboard.press(UNDO);
+    await expect(field(mine)).not.toHaveValue(/Soap/);
+    await page.keyboard.type('Water');
+    await expect(field(mine)).toHaveValue(/Water/);
+    await mine.getByRole('heading', { name: 'Description' }).click();
+    await press(UNDO);
+    await expect(field(mine)).toHaveValue(before);
+    await expect(field(mine)).not.toBeFocused();
+    await field(mine).press('Escape');
+    await expect(mine.getByRole('checkbox')).toBeVisible();
+  });
+
+  test('a ticked box goes back at once, from where the focus is', async () => {
+    const { page } = left;
+    const box = page.getByRole('complementary').getByRole('checkbox');
+    const there = right.page.getByRole('complementary').getByRole('checkbox');
+    await box.click();
+    await expect(there).toBeChecked();
+    await page.keyboard.press(UNDO);
+    await expect(there).not.toBeChecked();
+    await page.keyboard.press(REDO);
+    await expect(there).toBeChecked();
+  });
+
+  test('an edited comment goes back, also while the server is away', async () => {
+    test.setTimeout(90_000);
+    const { page } = left;
+    const mine = page.getByRole('complementary', { name: /^Item / });
+    const said = mine.getByRole('article');
+    const there = right.page.getByRole('complementary', { name: /^Item / }).getByRole('article');
+    await mine.getByRole('button', { name: 'Write a comment…' }).click();
+    await mine.getByRole('textbox', { name: 'Write a comment…' }).fill('With a broom.');
+    await page.keyboard.press('Control+Enter');
+    await expect(there).toContainText('With a broom.');
+    app.holdDown();
+    await said.hover();
+    await said.getByRole('button', { name: 'More about this comment' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await mine.getByRole('textbox', { name: 'Edit the comment' }).fill('With a mop.');
+    await page.keyboard.press('Control+Enter');
+    await expect(said).toContainText('With a mop.');
+    await press(UNDO);
+    await expect(said).toContainText('With a broom.');
+    await press(REDO);
+    await expect(said).toContainText('With a mop.');
+    await expect(there).toContainText('With a broom.');
+    app.letUp();
+    await expect(there).toContainText('With a mop.', { timeout: 40_000 });
+    await press(UNDO);
+    await expect(there).toContainText('With a broom.');
+    await left.saved();
   });
 });
