@@ -37,18 +37,19 @@ export function LabelChips({ labels, wrap = false, room }: LabelChipsProps) {
 /** Letters' worth of room that a label needs around its name, and what "+2" needs. */
 const AROUND = 5;
 const MORE = 3;
-/** So many are named, if need be cut; and so many at most where there are more. */
-const LEAST = 2;
+/** A name for each of so many letters, if need be cut; and so many at most where there are more. */
+const LEAST = 15;
 const MOST = 3;
 
 /** How many of these labels are named in so much room. */
 export function fitting(labels: readonly Pick<Label, 'name'>[], room: number): number {
+  const least = Math.max(1, Math.floor(room / LEAST));
   let left = room;
   for (const [at, { name }] of labels.entries()) {
     left -= name.length + AROUND;
     const rest = at + 1 < labels.length ? MORE : 0;
     const full = at === MOST && labels.length > MOST;
-    if (at >= LEAST && (left < rest || full)) return at;
+    if (at >= least && (left < rest || full)) return at;
   }
   return labels.length;
 }

@@ -17,6 +17,9 @@ import { TypeIcon } from '../ui/type-icon.tsx';
 import styles from './cell.module.css';
 import type { ListDesk } from './list-desk.ts';
 
+/** Letters that the labels' column has room for. */
+const LABEL_ROOM = 28;
+
 interface CellProps {
   readonly column: Exclude<ListColumn, 'title'>;
   readonly entry: ListEntry;
@@ -60,7 +63,7 @@ export function Cell({ column, entry: { item, progress, closed }, desk }: CellPr
     }
     case 'labels': {
       const labels = labelsOf(item.labels ?? [], desk);
-      return labels.length === 0 ? null : <LabelChips labels={labels} />;
+      return <LabelChips labels={labels} room={LABEL_ROOM} />;
     }
     case 'points':
       return item.points === null ? null : formatPoints(item.points);

@@ -25,7 +25,7 @@ export const COLUMNS: Readonly<Record<ListColumn, ColumnFace>> = {
     editable: true,
   },
   assignee: { name: strings.item.assignee, width: 132, editable: true },
-  labels: { name: strings.list.labels, width: 160, editable: true },
+  labels: { name: strings.list.labels, width: 176, editable: true },
   points: {
     name: strings.item.points,
     width: 70,
