@@ -32,8 +32,13 @@ interface BulkBarProps {
 export function BulkBar(props: BulkBarProps) {
   const { project, items, labels, editable, bulk, onClear } = props;
   const store = useStore();
-  const ids = items.map(({ id }) => id);
-  const set = (fields: ManyFields): boolean => editItems(store, project, ids, fields);
+  const set = (fields: ManyFields): boolean =>
+    editItems(
+      store,
+      project,
+      bulk.items().map(({ id }) => id),
+      fields,
+    );
   return (
     <div className={styles.place}>
       <div className={styles.bar} role="toolbar" aria-label={strings.list.bulk}>

@@ -9,6 +9,8 @@ import { useNavigation } from '../actions/place.ts';
 import { useStore } from '../store/hooks.ts';
 
 export interface Bulk {
+  /** What it is done with, as it is by then: the bar may still show what was selected before. */
+  readonly items: () => readonly WorkItem[];
   readonly copy: (what: 'keys' | 'lines') => void;
   readonly remove: () => void;
   /** While it is asked what becomes of so many items under them. */
@@ -36,10 +38,12 @@ export function useBulk({ project, items, inOrder, onDeleted }: Selected): Bulk 
     if (deleteItems(store, project.id, ids, children)) onDeleted();
   };
   return {
+    items,
     asking,
     copy: (what) => copyItems(store, href, project, inOrder(), what),
     remove: () => {
       const all = items();
+      if (all.length === 0) return;
       const chosen = new Set(all.map(({ id }) => id));
       const under = all.flatMap(({ id }) =>
         [...store.tables.list('workItem', 'byParent', id)].filter(

@@ -1,8 +1,11 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it } from 'vitest';
+import { useState } from 'react';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 
 import { deleteItems, editItems } from '../actions/edit-many.ts';
+import type { ListSearch } from '../actions/list-search.ts';
+import { NavigationProvider } from '../actions/place.ts';
 import { undoOf } from '../actions/undo.ts';
 import { Desk } from '../store/testing/desk.tsx';
 import { keysOf, linesOf } from '../actions/copy-items.ts';
@@ -25,11 +28,41 @@ const show = (view = {}) =>
   desk.show(<ItemList project={desk.project} open={null} view={view} reference={undefined} />, {
     screen: 'list',
   });
+/** A list that follows its address, as it does under the router. */
+function Followed() {
+  const [view, setView] = useState<ListSearch>({});
+  const place = desk.place({ screen: 'list' });
+  const go: typeof place.go = (to) => to.to === 'list' && setView(to.view ?? {});
+  return (
+    <NavigationProvider value={{ ...place, go }}>
+      <ItemList project={desk.project} open={null} view={view} reference={undefined} />
+    </NavigationProvider>
+  );
+}
+
+/**
+ * Clicks as a browser does: what must show at once is drawn by the end, what may come later is not.
+ * Nothing else is drawn before `drawn`.
+ */
+async function click(target: HTMLElement): Promise<void> {
+  const world = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+  world.IS_REACT_ACT_ENVIRONMENT = false;
+  onTestFinished(() => void (world.IS_REACT_ACT_ENVIRONMENT = true));
+  target.click();
+  for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+}
+
 const head = (name: string) => screen.getByRole('columnheader', { name });
 const row = (title: string): HTMLElement =>
   screen.getByRole('link', { name: title }).closest('[role=row]')!;
 const cell = (title: string, column: string): HTMLElement =>
   row(title).querySelector(`[data-column=${column}]`)!;
+
+/** The titles of the rows, from the top. */
+const titles = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('[data-row]')]
+    .toSorted((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+    .map((one) => one.querySelector('a')?.title ?? '');
 
 it('WEB-63 a cell is edited where it stands; what is refused stays in it with the reason', async () => {
   const user = userEvent.setup();
@@ -171,4 +204,79 @@ it('WEB-68 an address that says something is followed, and does not become what 
   );
   expect(desk.visited).toEqual([]);
   expect(rememberedView(desk.project.id)).toEqual({});
+});
+
+it('WEB-60 choices that follow each other faster than the rows are all kept', async () => {
+  const user = userEvent.setup();
+  desk.show(<Followed />, { screen: 'list' });
+  await user.click(screen.getByRole('button', { name: 'Columns' }));
+  const [type, start] = await Promise.all(
+    ['Type', 'Start'].map((name) => screen.findByRole('menuitemcheckbox', { name })),
+  );
+  const heads = () =>
+    [...document.querySelectorAll('[role=columnheader]')].map(({ textContent }) => textContent);
+  await click(type!);
+  expect(type!.getAttribute('aria-checked')).toBe('true');
+  expect(heads()).not.toContain('Type');
+  await click(start!);
+  await waitFor(() => expect(heads()).toEqual(expect.arrayContaining(['Type', 'Start'])));
+});
+
+it('WEB-64 the bar edits what is selected by then, before it says how many', async () => {
+  desk.show(<Followed />, { screen: 'list' });
+  const user = userEvent.setup();
+  const pick = (title: string) => within(row(title)).getByRole('checkbox');
+  await user.click(pick('login'));
+  const bar = screen.getByRole('toolbar', { name: 'What to do with what is selected' });
+  await user.click(within(bar).getByRole('button', { name: 'Priority' }));
+  const high = await screen.findByRole('menuitem', { name: 'High' });
+  await click(pick('search'));
+  expect(screen.getByText('1 selected')).toBeTruthy();
+  await click(high);
+  expect(['login', 'search'].map((name) => desk.item(name).priority)).toEqual(['high', 'high']);
+  expect(await screen.findByText('2 selected')).toBeTruthy();
+});
+
+it('WEB-64 when others have deleted all that was selected, there is nothing to delete', async () => {
+  const user = userEvent.setup();
+  show();
+  await user.click(within(row('lonely')).getByRole('checkbox'));
+  expect(screen.getByText('1 selected')).toBeTruthy();
+  desk.arrives((world) => world.must('workItem.delete', { id: world.id('lonely') }));
+  expect(screen.queryByText('1 selected')).toBeNull();
+  row('login').focus();
+  await user.keyboard('{Shift>}{Delete}{/Shift}');
+  expect(desk.waiting).toEqual([]);
+  expect(screen.queryByText(/in the trash/)).toBeNull();
+});
+
+it('WEB-61 keys go on from the row of the cursor when the rows are in another order', async () => {
+  const user = userEvent.setup();
+  desk.show(<Followed />, { screen: 'list' });
+  await user.click(within(head('Title')).getByRole('button'));
+  row('login').focus();
+  await click(within(head('Title')).getByRole('button'));
+  expect(head('Title').getAttribute('aria-sort')).toBe('descending');
+  row('login').focus();
+  await waitFor(() => expect(titles()).toEqual(['shop', 'search', 'login', 'lonely']));
+  expect(document.activeElement).toBe(row('login'));
+  await user.keyboard('j');
+  expect(document.activeElement).toBe(row('lonely'));
+});
+
+it('WEB-68 a list that a filter empties says so with its rows, not before', async () => {
+  desk.show(<Followed />, { screen: 'list' });
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('button', { name: 'Type' }));
+  const bug = await screen.findByRole('menuitemcheckbox', { name: 'Bug' });
+  await click(bug);
+  expect(bug.getAttribute('aria-checked')).toBe('true');
+  expect(titles()).toHaveLength(4);
+  expect(await screen.findByText(/Nothing fits/)).toBeTruthy();
+  expect(titles()).toEqual([]);
+  await user.keyboard('{Escape}');
+  await click(screen.getByRole('button', { name: 'Show all' }));
+  expect(screen.getByText(/Nothing fits/)).toBeTruthy();
+  await waitFor(() => expect(titles()).toHaveLength(4));
+  expect(screen.queryByText(/Nothing fits/)).toBeNull();
 });

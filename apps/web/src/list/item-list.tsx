@@ -64,7 +64,8 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
   const drawn = useDeferredValue(choice);
   const narrow = useMedia('(max-width: 640px)');
   const height = useMedia('(pointer: coarse)') ? FINGER_ROW : ROW;
-  const columns = drawn.columns ?? (narrow ? NARROW_COLUMNS : FIRST_COLUMNS);
+  const first = narrow ? NARROW_COLUMNS : FIRST_COLUMNS;
+  const columns = drawn.columns ?? first;
   const desk = useListDesk(project, columns, narrow);
 
   const [words, setWords] = useWords(choice.words, (said) =>
@@ -157,7 +158,7 @@ export function ItemList({ project, open, view: search, reference }: ItemListPro
       <ListBar
         choice={choice}
         labels={desk.labels}
-        columns={columns}
+        columns={choice.columns ?? first}
         words={words}
         search={searchField}
         count={count}
