@@ -294,7 +294,8 @@ describe('laws', () => {
         history(wishes, (_, answer) => {
           const code = isRefusal(answer) ? answer.code : 'done';
           met.set(code, (met.get(code) ?? 0) + 1);
-          if (isRefusal(answer)) expect(sentenceOf(answer)).not.toMatch(/[{}]|undefined|object|[a-z][A-Z]/);
+          if (isRefusal(answer))
+            expect(sentenceOf(answer)).not.toMatch(/[{}]|undefined|object|[a-z][A-Z]/);
         });
       }),
       { seed: 10, numRuns: 100 },

@@ -27,7 +27,10 @@ const memberIn = (world: World, name: string): Member =>
 const role = (world: World, name: string): ProjectRole | null =>
   roleIn(world.tables, world.tables.get('user', world.id(name))!, world.id('WEB'));
 
-const KEEPS_ONE = refuse('INVALID', { field: 'role', rule: 'must stay admin: the project needs one' });
+const KEEPS_ONE = refuse('INVALID', {
+  field: 'role',
+  rule: 'must stay admin: the project needs one',
+});
 
 describe('members', () => {
   it('MEMBER-1 have the role that they were given, until it is another', () => {

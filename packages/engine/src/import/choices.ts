@@ -5,7 +5,6 @@ import type { UserId } from '../entity/user.ts';
 import { isUuid } from '../lib/id.ts';
 import type { Refusal } from '../refusal.ts';
 import { refuse } from '../refusal.ts';
-import type { Damage } from './texts.ts';
 
 export interface ImportChoices {
   /** Texts that were damaged by escaping are set right. */
@@ -18,11 +17,6 @@ const choices = z.object({
   repair: z.boolean(),
   people: z.record(z.string(), z.string().check(z.refine(isUuid))),
 });
-
-/** What is offered before a person has chosen: damage is repaired where it is known for certain. */
-export function offeredChoices(damage: Damage): ImportChoices {
-  return { repair: damage.known, people: {} };
-}
 
 /** The choices of parsed JSON; refuses INVALID where they are none. */
 export function readChoices(json: unknown): ImportChoices | Refusal {

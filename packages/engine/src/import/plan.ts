@@ -16,7 +16,6 @@ import type { Refusal } from '../refusal.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { planComments, planDependencies } from './conversations.ts';
 import type { ImportChoices } from './choices.ts';
-import { offeredChoices } from './choices.ts';
 import type { ExportFile } from './file.ts';
 import { readExport } from './file.ts';
 import { ItemPlanner } from './items.ts';
@@ -40,7 +39,7 @@ export interface ImportPlan {
   readonly choices: ImportChoices;
 }
 
-/** What a file is planned on; without choices, those that are offered hold. */
+/** Without choices those hold that are offered: damage is repaired where it is known for certain. */
 export type PlanGround = Omit<ImportGround, 'choices'> & { readonly choices: ImportChoices | null };
 
 /**
@@ -51,7 +50,7 @@ export function planImport(given: PlanGround, json: unknown): ImportPlan | Refus
   const file = readExport(json);
   if (isRefusal(file)) return file;
   const damage = damageOf(file);
-  const choices = given.choices ?? offeredChoices(damage);
+  const choices = given.choices ?? { repair: damage.known, people: {} };
   const ground: ImportGround = { ...given, choices };
   const wrong = repetitionIn(file) ?? wrongPeople(ground.tables, choices);
   if (wrong !== null) return wrong;
