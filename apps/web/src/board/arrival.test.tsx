@@ -62,3 +62,10 @@ it('WEB-5 an own edit is not: neither when it shows, nor when the server confirm
   expect(desk.item('own').seq).toBeGreaterThan(seen.upTo);
   expect(['shown', 'below', 'own'].map(draw)).toEqual([false, false, false]);
 });
+
+it('WEB-5 an own edit of a card that is out of sight by then is not tinted when it is back', () => {
+  const { store } = desk;
+  store.run('workItem.edit', { id: desk.itemId('shown'), title: 'mine' });
+  desk.settle();
+  expect(draw('shown')).toBe(false);
+});

@@ -1,5 +1,5 @@
 // What somebody else has changed is tinted for a moment. Own edits are not: they show in the frame of
-// the touch, and are only confirmed later, when nothing of them changes any more but the position.
+// the touch, or later where they were made out of sight or in another window, and are nobody's news.
 // Nor is what merely comes into sight, by scrolling or by another filter.
 import type { Tables, UserId, WorkItem, WorkItemId } from '@planwright/engine';
 import type { RefObject } from 'react';
@@ -26,8 +26,9 @@ export function nothingSeen(tables: Tables, me: UserId): Seen {
 
 /** Has this row, as somebody else wrote it, come since the board was drawn or showed it last? */
 export function hasArrived({ rows, upTo, me }: Seen, now: WorkItem): boolean {
+  if (now.updatedBy === me) return false;
   const before = rows.get(now.id);
-  if (before === undefined) return now.seq > upTo && now.updatedBy !== me;
+  if (before === undefined) return now.seq > upTo;
   if (before.seq === now.seq) return false;
   return before.version !== now.version || before.rank !== now.rank || before.state !== now.state;
 }
