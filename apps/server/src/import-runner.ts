@@ -83,7 +83,7 @@ interface Begun extends Pick<Planned, 'report' | 'before'> {
 /** How an import that was begun can be refused: with the reason, or for want of room. */
 type NotBegun = Refusal | 'full disk';
 
-/** How long an import that a full disk holds up waits until it tries again, in milliseconds. */
+/** Milliseconds until an import that another one or a full disk holds up is tried again. */
 const NEXT_TRY = 60_000;
 
 /** Commands that are handed in together: as many as the room takes into one group of a job. */
@@ -220,6 +220,7 @@ export class Imports {
   /** Takes up what a stop has cut off, and forgets files of jobs that have ended. */
   async resume(): Promise<void> {
     const { room, folder, log } = this.#parts;
+    const wait = this.#parts.wait ?? ((ms) => pause(ms, undefined, { ref: false }));
     const running = await room.read((tables) =>
       [...tables.all('job')].filter((job) => job.kind === 'import' && job.status === 'running'),
     );
@@ -232,15 +233,13 @@ export class Imports {
     this.#left = [];
     for (const job of running) {
       log.info({ job: job.id }, 'import resumed');
-      while (!room.stopping && !(await this.alone(() => this.#resume(job)))) await this.#turn();
+      while (!room.stopping && !(await this.#takeUp(job))) await wait(NEXT_TRY);
     }
   }
 
-  /** Waits until it may be tried again, and no other is running. */
-  async #turn(): Promise<void> {
-    const wait = this.#parts.wait ?? ((ms) => pause(ms, undefined, { ref: false }));
-    do await wait(NEXT_TRY);
-    while (this.#busy);
+  /** False where it has to wait: another is running, or the disk has no room. */
+  async #takeUp(job: Job): Promise<boolean> {
+    return !this.#busy && (await this.alone(() => this.#resume(job)));
   }
 
   /** False where there is no room on the disk for its attachments: then it waits. */

@@ -262,6 +262,25 @@ it('UP-5 an import of which nobody knows any more what was chosen ends as failed
   expect(waiting()).toEqual([]);
 });
 
+it('UP-5 an import that a stop has cut off lets one that runs end first', async () => {
+  const folder = tempFolder();
+  const first = await open(folder);
+  const id = jobOf(await bring(first.house, exportOf(500)));
+  while ((first.office.job(id)?.done ?? 0) < 100) await nextTurn();
+  await first.office.stop();
+  const running = Promise.withResolvers<void>();
+  const seen: unknown[] = [];
+  const wait = async (): Promise<void> => {
+    seen.push(office.imports.busy, office.job(id)?.status);
+    running.resolve();
+    await other;
+  };
+  const office = await openOffice(folder, undefined, undefined, { wait });
+  const other = office.imports.alone(() => running.promise);
+  await office.imports.resume();
+  expect([...seen, office.job(id)?.status]).toEqual([true, 'running', 'done']);
+});
+
 it('UP-5 a file that comes before an earlier import was taken up again is not forgotten', async () => {
   const { office, house, waiting } = await open();
   const staged = await upload(house, exportOf(1));
