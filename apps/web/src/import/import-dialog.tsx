@@ -93,7 +93,8 @@ export function ImportDialog({ file }: { readonly file: File | null }) {
             const { name, plan } = step;
             setStep({ at: 'running', name, job: plan.job });
             void startImport(plan.job, choices).then((error) => {
-              if (error !== null) setStep({ at: 'dry-run', name, plan, error });
+              if (error === null) return;
+              setStep({ at: 'dry-run', name, plan: { ...plan, choices }, error });
             });
           }}
         />
