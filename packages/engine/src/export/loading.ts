@@ -133,7 +133,7 @@ export class Loading {
     for (const [field, to] of Object.entries(REFERENCES[table] ?? {})) {
       const id = row[field] as string | null;
       if (id === null || this.#isHere(to, id)) continue;
-      return `${subjectOf(field)} must be of the file, as a ${entityOf(to).noun}`;
+      return `${subjectOf(field)} names no ${entityOf(to).noun} of the file`;
     }
     return null;
   }
