@@ -33,7 +33,7 @@ export function ItemAddress({ reference, words, otherwise }: ItemAddressProps) {
 }
 
 /** The item that an address of this app names, by its key or its id; null for any other address. */
-export function referenceIn(address: string): string | null {
+export function referenceAt(address: string): string | null {
   const url = URL.parse(address);
   if (url === null || url.origin !== location.origin) return null;
   const [, page] = /^\/p\/[^/]+\/(?:board|list|item\/([^/]+))$/.exec(url.pathname) ?? [];

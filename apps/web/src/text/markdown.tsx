@@ -22,7 +22,7 @@ import { GoLink } from '../actions/go-link.tsx';
 import { useQuery, useStore } from '../store/hooks.ts';
 import { strings } from '../strings.ts';
 import { CodeBlock } from './code-block.tsx';
-import { ItemAddress, referenceIn } from './item-address.tsx';
+import { ItemAddress, referenceAt } from './item-address.tsx';
 import styles from './markdown.module.css';
 import { finished, namesIn } from './markdown-links.ts';
 import { PersonLink } from './person-link.tsx';
@@ -97,7 +97,7 @@ function Anchor({ href = '', children, ...called }: ComponentProps<'a'>) {
         {children}
       </a>
     );
-    const reference = referenceIn(href);
+    const reference = referenceAt(href);
     if (reference === null) return away;
     const words = children === href ? null : children;
     return <ItemAddress reference={reference} words={words} otherwise={away} />;
