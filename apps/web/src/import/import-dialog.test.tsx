@@ -1,3 +1,4 @@
+// The dialog of an import, over a door that answers as the test wants it.
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -18,10 +19,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 it('WEB-173 an import that could not begin says why, and what was chosen for it stays chosen', async () => {
   const begun: unknown[] = [];
-  vi.stubGlobal('fetch', (path: string, { body }: RequestInit) => {
+  vi.stubGlobal('fetch', (path: string, { body }: { readonly body: string }) => {
     if (path === '/import') return Promise.resolve(Response.json(PLAN));
     if (path.endsWith('/plan')) return new Promise(() => undefined);
-    begun.push(JSON.parse(String(body)));
+    begun.push(JSON.parse(body));
     const error = { code: 'BUSY', message: 'Another import is running.' };
     return Promise.resolve(Response.json({ error }, { status: 409 }));
   });
