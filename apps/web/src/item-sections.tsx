@@ -15,7 +15,7 @@ import { Properties } from './item/properties.tsx';
 
 interface ItemSection {
   readonly id: string;
-  /** Is it seen at once, above all that may be long? */
+  /** Is it seen at once, above all that may be long or is not here yet? */
   readonly first?: true;
   /** Where it stands on a wide page. */
   readonly column: 'main' | 'side';
@@ -26,7 +26,6 @@ const declared: readonly ItemSection[] = [
   { id: 'properties', first: true, column: 'side', Section: Properties },
   {
     id: 'description',
-    first: true,
     column: 'main',
     Section: ({ detail: { item, description }, editable }) => (
       <Description item={item} document={description} editable={editable} />

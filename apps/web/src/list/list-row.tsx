@@ -41,10 +41,11 @@ interface RowProps {
 interface ItemRowProps extends RowProps, CellsProps {
   /** Stands it in a group? */
   readonly grouped: boolean;
+  readonly selected: boolean;
   readonly open: boolean;
 }
 
-/** What the cells of a row show: where the row is, and whether it is open, is none of it. */
+/** What the cells of a row show: where it is, and whether it is open or selected, is none of it. */
 interface CellsProps {
   readonly desk: ListDesk;
   readonly entry: ListEntry;
@@ -53,15 +54,14 @@ interface CellsProps {
   readonly folded: boolean;
   /** Its parent, where that is not the row above it in the tree. */
   readonly parent: WorkItem | null;
-  readonly selected: boolean;
   /** The column that is edited. */
   readonly editing: ListColumn | null;
   readonly onDone: () => void;
 }
 
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
-  const { index, top, stop, grouped, open, ...shown } = props;
-  const { entry, depth, holds, folded, selected, editing } = shown;
+  const { index, top, stop, grouped, open, selected, ...shown } = props;
+  const { desk, entry, depth, holds, folded, editing } = shown;
   const { item, closed } = entry;
   return (
     <div
@@ -83,16 +83,6 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         editing !== null && styles.editing,
       )}
     >
-      <Cells {...shown} />
-    </div>
-  );
-});
-
-const Cells = memo(function Cells(props: CellsProps) {
-  const { entry, desk, selected, editing, onDone } = props;
-  const { item } = entry;
-  return (
-    <>
       <div role="gridcell" className={styles.pick} data-do="pick">
         <input
           type="checkbox"
@@ -102,6 +92,16 @@ const Cells = memo(function Cells(props: CellsProps) {
           aria-label={strings.list.select(keyIn(desk.projectKey, item))}
         />
       </div>
+      <Cells {...shown} />
+    </div>
+  );
+});
+
+const Cells = memo(function Cells(props: CellsProps) {
+  const { entry, desk, editing, onDone } = props;
+  const { item } = entry;
+  return (
+    <>
       {desk.columns.map((column) => (
         <div
           key={column}
