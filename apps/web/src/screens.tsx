@@ -4,7 +4,7 @@ import type { Project, Tables, WorkItem, WorkItemId } from '@planwright/engine';
 import { idOf, isUuid, itemByKey } from '@planwright/engine';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo } from 'react';
 
 import { ActionButton } from './actions/action-button.tsx';
 import { boardSearchOf } from './actions/board-search.ts';
@@ -88,6 +88,12 @@ function ItemsScreen({ name, reference, title, children }: ItemsScreenProps) {
     [project, reference],
   );
   useKeyInAddress(project, reference, item);
+  const id = item?.id ?? null;
+  const asked = useMemo(
+    () => (reference === undefined ? null : { id, reference }),
+    [id, reference],
+  );
+  const panel = useDeferredValue(asked); // what was opened is marked first
   if (project === null) return <NoProject name={name} />;
   return (
     <div className={styles.split}>
@@ -100,16 +106,11 @@ function ItemsScreen({ name, reference, title, children }: ItemsScreenProps) {
         )}
         <h1 className="visually-hidden">{title(project.title)}</h1>
         <div className={styles.fill}>
-          <Suspense>{children(project, item?.id ?? null)}</Suspense>
+          <Suspense>{children(project, id)}</Suspense>
         </div>
       </div>
-      {reference !== undefined && (
-        <ItemPanel
-          Sections={Sections}
-          project={project}
-          id={item?.id ?? null}
-          reference={reference}
-        />
+      {asked !== null && panel !== null && (
+        <ItemPanel Sections={Sections} project={project} {...panel} />
       )}
     </div>
   );
@@ -123,6 +124,12 @@ export function ItemScreen() {
     [project, reference],
   );
   useKeyInAddress(project, reference, item);
+  const id = item?.id ?? null;
+  const asked = useMemo(
+    () => (reference === undefined ? null : { id, reference }),
+    [id, reference],
+  );
+  const panel = useDeferredValue(asked); // what was opened is marked first
   if (project === null) return <NoProject name={key} />;
   return (
     <Suspense>
