@@ -124,12 +124,6 @@ export function ItemScreen() {
     [project, reference],
   );
   useKeyInAddress(project, reference, item);
-  const id = item?.id ?? null;
-  const asked = useMemo(
-    () => (reference === undefined ? null : { id, reference }),
-    [id, reference],
-  );
-  const panel = useDeferredValue(asked); // what was opened is marked first
   if (project === null) return <NoProject name={key} />;
   return (
     <Suspense>
