@@ -207,6 +207,7 @@ test.describe('undo and redo', () => {
     }
     await rewrite(right, theirs, 'Dark', 'Light');
     await expect(mine.getByText('Light corners first.')).toBeVisible();
+    await expect(notes().getByText('That cannot be taken back')).toHaveCount(0); // of the test before
     await press(UNDO);
     await expect(notes().getByText('That cannot be taken back')).toBeVisible();
     await expect(mine.getByText('Light corners first.')).toBeVisible();
